@@ -1,0 +1,36 @@
+//! Ways to a citizen: they translate in and out, and decide nothing.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::dialogue::Message;
+
+/// Why something could not be sent. Says nothing of what it was or to whom.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Too fast: this conversation may go on after so long.
+    #[error("asked to wait {0:?}")]
+    RetryAfter(Duration),
+    /// May pass: network, server error, unreadable reply.
+    #[error("temporary: {0}")]
+    Temporary(&'static str),
+    /// Will never pass for this conversation: blocked, deleted, not found.
+    #[error("given up: {0}")]
+    Gone(&'static str),
+    /// This message will never pass, others may.
+    #[error("refused: {0}")]
+    Refused(&'static str),
+    /// The channel itself is refused: the token was revoked.
+    #[error("the channel does not accept our token")]
+    Unauthorised,
+}
+
+/// A way to send.
+pub trait Channel: Send + Sync + 'static {
+    /// Sends `message` to the conversation with the channel's own `id`; done when the channel took it.
+    /// A message longer than the channel allows goes in parts, in order.
+    fn send(&self, id: &str, message: &Message) -> impl Future<Output = Result<(), SendError>> + Send;
+
+    /// Leaves the group `id`.
+    fn leave(&self, id: &str) -> impl Future<Output = Result<(), SendError>> + Send;
+}

@@ -1,0 +1,1 @@
+//! Reads and watches the content folders; the only reader of `intents/` and `answers/`.

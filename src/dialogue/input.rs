@@ -1,0 +1,69 @@
+//! What reaches the dialogue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::privacy::Sensitive;
+
+/// A moment in milliseconds since 1970 in UTC, as the shell's clock says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// This moment `milliseconds` later.
+    #[must_use]
+    pub fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+}
+
+/// A kind of message that the assistant cannot read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MediaKind {
+    /// A picture.
+    Photo,
+    /// A voice or video note.
+    Voice,
+    /// A video or animation.
+    Video,
+    /// A file.
+    Document,
+    /// A sticker or a die.
+    Sticker,
+    /// A place.
+    Location,
+    /// A visiting card.
+    Contact,
+    /// Anything else, also what this version cannot parse.
+    Other,
+}
+
+/// Something that happened in one conversation.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The citizen wrote; commands too.
+    Text {
+        /// The message as it came.
+        text: Sensitive<String>,
+        /// The language of the citizen's app, if the channel tells.
+        app_lang: Option<String>,
+        /// Whether it replaces an earlier message.
+        edited: bool,
+    },
+    /// The citizen pressed a button with these data.
+    Press {
+        /// [`super::Button::data`] as it came back: not to be trusted.
+        data: Sensitive<String>,
+    },
+    /// The citizen sent something that is not text; a caption comes along.
+    Media {
+        /// What it is.
+        kind: MediaKind,
+        /// Words under it.
+        caption: Option<Sensitive<String>>,
+        /// The language of the citizen's app, if the channel tells.
+        app_lang: Option<String>,
+    },
+    /// The assistant was put into a group, or something was said in one.
+    Group,
+}

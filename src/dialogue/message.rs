@@ -1,0 +1,94 @@
+//! What the dialogue wants to happen.
+
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use crate::content::{IntentId, Lang, RichText};
+use crate::matching::Ranking;
+
+/// A button under a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What comes back when it is pressed: 1 to 64 bytes.
+    pub data: String,
+}
+
+/// One message to the citizen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The text.
+    pub text: RichText,
+    /// Its buttons, one a row, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Button>,
+}
+
+/// Something that must happen outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Send this to the conversation.
+    Send(Message),
+    /// Leave the group this conversation is.
+    Leave,
+    /// Forget everything about this conversation once what precedes has been sent.
+    Forget,
+}
+
+/// How a turn was decided; the words of the JSON contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// These intents were answered.
+    Answer(Vec<IntentId>),
+    /// These were offered as buttons.
+    Clarify(Vec<IntentId>),
+    /// Nothing fitted.
+    Fallback,
+    /// A step of a guided flow.
+    Flow,
+    /// A human was asked for.
+    Handoff,
+    /// Danger to life.
+    Safety(IntentId),
+}
+
+impl Decision {
+    /// Its word in the JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Answer(_) => "answer",
+            Self::Clarify(_) => "clarify",
+            Self::Fallback => "fallback",
+            Self::Flow => "flow",
+            Self::Handoff => "handoff",
+            Self::Safety(_) => "safety",
+        }
+    }
+
+    /// The intents that stand beside it.
+    #[must_use]
+    pub fn intents(&self) -> &[IntentId] {
+        match self {
+            Self::Answer(intents) | Self::Clarify(intents) => intents,
+            Self::Safety(intent) => std::slice::from_ref(intent),
+            Self::Fallback | Self::Flow | Self::Handoff => &[],
+        }
+    }
+}
+
+/// The outcome of one step.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// The state from now on.
+    pub state: State,
+    /// What is to happen, in order.
+    pub effects: Vec<Effect>,
+    /// How it was decided.
+    pub decision: Decision,
+    /// The language it was answered in.
+    pub lang: Lang,
+    /// What matching found, where it was asked.
+    pub ranking: Option<Ranking>,
+}

@@ -1,0 +1,16 @@
+//! The conversation with a citizen, as a value machine: state, input, moment and content in; new state and effects out.
+//!
+//! Start with [`step`]. No clock, file, network, randomness or `async` here: the present moment is an argument, and what
+//! is to happen comes back as [`Effect`]s. Always holds: every word sent comes from the content; the citizen's words are
+//! neither kept nor repeated; two misses in a row end in a door.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod input;
+mod message;
+mod state;
+
+pub use input::{Input, MediaKind, Moment};
+pub use message::{Button, Decision, Effect, Message, Turn};
+pub use state::{Focus, Part, Pending, Reached, Shown, State};
+
+pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};

@@ -1,0 +1,97 @@
+//! What is remembered of a conversation between two messages. Never the citizen's words.
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+use crate::content::{IntentId, Lang};
+
+/// How a topic came into focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reached {
+    /// Recognised in a message.
+    Matched,
+    /// Chosen from buttons.
+    Chosen,
+    /// A short follow-up on the topic before.
+    FollowedUp,
+}
+
+/// The topic the conversation is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Focus {
+    /// Which.
+    pub intent: IntentId,
+    /// How it was reached.
+    pub reached: Reached,
+}
+
+/// A part of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The first paragraph.
+    Short,
+    /// The rest.
+    More,
+    /// The simpler wording.
+    Simpler,
+    /// The law behind it.
+    Law,
+}
+
+/// What the citizen saw last, for "nog een keer".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// A part of an answer.
+    Answer(IntentId, Part),
+    /// The topics menu.
+    Menu,
+    /// The text behind `/privacy`.
+    Privacy,
+    /// The doors to people.
+    Doors,
+}
+
+/// What the assistant waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pending {
+    /// A choice between these topics.
+    Clarify(Vec<IntentId>),
+    /// A yes to erasing this conversation.
+    ConfirmErase,
+    /// A choice of language.
+    ChooseLanguage,
+}
+
+/// The state of one conversation. `Default` is before the first message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The language of the last turn.
+    pub lang: Option<Lang>,
+    /// Whether the citizen chose it; then messages do not change it.
+    pub lang_chosen: bool,
+    /// Whether the assistant has introduced itself.
+    pub introduced: bool,
+    /// The topic in focus.
+    pub focus: Option<Focus>,
+    /// Topics before it, latest first, at most five.
+    pub earlier: Vec<IntentId>,
+    /// What is waited for.
+    pub pending: Option<Pending>,
+    /// Topics the citizen said were not meant, since the last answer that was accepted.
+    pub rejected: Vec<IntentId>,
+    /// The buttons of the last message that has them, by their data: what "2" and "de tweede" mean.
+    pub buttons: Vec<String>,
+    /// What was shown last.
+    pub shown: Option<Shown>,
+    /// Misses in a row.
+    pub misses: u8,
+    /// Turns so far; makes ids of messages.
+    pub turns: u32,
+    /// When the citizen last did something.
+    pub last_active: Moment,
+}

@@ -1,0 +1,22 @@
+//! loket: an assistant for people with questions about their personal data at the Dutch police.
+//!
+//! Start reading in `ARCHITECTURE.md`: it walks one message through the modules below. An arrow between
+//! modules may only point upward in this list; `tests/suite/fences.rs` fails on any other.
+
+pub mod text;
+
+pub mod diagnostic;
+pub mod privacy;
+
+pub mod content;
+pub mod matching;
+
+pub mod dialogue;
+
+pub mod channels;
+pub mod content_files;
+pub mod store;
+
+pub mod service;
+
+pub mod cli;

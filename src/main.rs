@@ -1,0 +1,3 @@
+//! The `loket` command.
+
+fn main() {}

@@ -1,0 +1,113 @@
+//! What matching found, and what to do with it.
+
+use crate::content::{IntentId, Lang};
+
+/// An intent with the probability that it is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Which intent.
+    pub intent: IntentId,
+    /// Calibrated probability, 0 to 1; all candidates together with "none of them" make 1.
+    pub score: f32,
+}
+
+/// A word that training does not know, and the word it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// As typed, lower case.
+    pub from: String,
+    /// As trained on.
+    pub to: String,
+}
+
+/// What fired beside the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fired {
+    /// A rule for danger to life.
+    Safety(IntentId),
+    /// An editor's pattern: intent and the pattern's text.
+    Pattern(IntentId, String),
+    /// An example that is the message, or nearly: intent and example.
+    Example(IntentId, String),
+}
+
+/// The outcome for one message.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// The language it was read in.
+    pub lang: Lang,
+    /// How sure that is, 0 to 1.
+    pub lang_confidence: f32,
+    /// The message as it was compared: cleaned, lower case.
+    pub normalised: String,
+    /// Words that were repaired.
+    pub repairs: Vec<Repair>,
+    /// Rules, patterns and examples that fired.
+    pub fired: Vec<Fired>,
+    /// All intents with a noticeable probability, best first; at least five where there are five.
+    pub candidates: Vec<Candidate>,
+    /// Probability that the first candidate is right, 0 to 1; 0 without candidates.
+    pub confidence: f32,
+    /// Probability that no intent should answer, 0 to 1.
+    pub none: f32,
+}
+
+impl Ranking {
+    /// The safety intent a rule or the model found; it goes before all else.
+    #[must_use]
+    pub fn safety(&self) -> Option<&IntentId> {
+        self.fired.iter().find_map(|fired| match fired {
+            Fired::Safety(intent) => Some(intent),
+            _ => None,
+        })
+    }
+}
+
+/// Where the zones begin. Chosen on out-of-fold predictions; a setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// From this confidence on, answer.
+    pub answer: f32,
+    /// From this confidence on, offer buttons; below it, fall back.
+    pub clarify: f32,
+    /// A candidate is offered as a button from this score on.
+    pub offer: f32,
+}
+
+/// How sure the assistant is, as what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Zone {
+    /// Danger to life.
+    Safety(IntentId),
+    /// Sure: answer this.
+    Answer(IntentId),
+    /// Unsure: offer these, at most three, best first.
+    Clarify(Vec<IntentId>),
+    /// Lost: say what there is, and the doors.
+    Fallback,
+}
+
+/// What to do with `ranking`.
+#[must_use]
+pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
+    if let Some(intent) = ranking.safety() {
+        return Zone::Safety(intent.clone());
+    }
+    let Some(best) = ranking.candidates.first() else {
+        return Zone::Fallback;
+    };
+    if ranking.confidence >= thresholds.answer {
+        return Zone::Answer(best.intent.clone());
+    }
+    if ranking.confidence < thresholds.clarify {
+        return Zone::Fallback;
+    }
+    let offered = ranking
+        .candidates
+        .iter()
+        .take(3)
+        .enumerate()
+        .filter(|(place, candidate)| *place == 0 || candidate.score >= thresholds.offer)
+        .map(|(_, candidate)| candidate.intent.clone());
+    Zone::Clarify(offered.collect())
+}

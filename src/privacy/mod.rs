@@ -1,0 +1,10 @@
+//! Personal data: kept from logs by type, struck out of text.
+//!
+//! Start with [`Sensitive`] and [`redact`]. Knows no storage and no channel.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod redact;
+mod sensitive;
+
+pub use redact::{Kind, Redacted, redact};
+pub use sensitive::Sensitive;

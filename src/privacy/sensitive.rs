@@ -1,0 +1,48 @@
+//! A value that never shows itself by accident.
+
+use std::fmt;
+
+/// Something a citizen wrote, an identifier or a secret. Its `Debug` and `Display` say nothing of it.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sensitive<T>(T);
+
+impl<T> Sensitive<T> {
+    /// Wraps `value`.
+    pub fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value itself. Each call is a place to review: nothing from it may reach a log, an error or a metric.
+    pub fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value itself, unwrapped.
+    pub fn into_exposed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[sensitive]")
+    }
+}
+
+impl<T> fmt::Display for Sensitive<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[sensitive]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_debug_nor_display_shows_the_value() {
+        let secret = Sensitive::new("mijn verhaal");
+        assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "[sensitive] [sensitive] Some([sensitive])");
+        assert_eq!(*secret.expose(), "mijn verhaal");
+    }
+}

@@ -1,0 +1,1 @@
+//! The shell around the pure core: lanes, clock, timers, delivery, health.

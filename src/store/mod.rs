@@ -1,0 +1,107 @@
+//! Where conversations and unhandled updates stay, whatever happens to the process.
+//!
+//! Start with the [`Store`] trait: what it promises holds for every implementation, and one contract suite
+//! (`tests/suite/store_contract.rs`) runs over all. `memory` is for tests and stateless commands, `sled` for real.
+
+mod record;
+
+pub use record::{ChatKey, Conversation, Outgoing, UpdateId, Waiting};
+
+use std::future::Future;
+
+use crate::dialogue::Moment;
+
+/// Why a storage call failed. Says what was attempted; never what was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another turn was written in between: load again and redo.
+    #[error("the conversation changed while a turn was being made")]
+    Conflict,
+    /// The folder is in use by another process.
+    #[error("the data folder {0} is in use by another loket")]
+    Locked(String),
+    /// The folder cannot be read or written.
+    #[error("cannot {attempt} in the data folder {folder}: {source}")]
+    Io {
+        /// What was tried.
+        attempt: &'static str,
+        /// Where.
+        folder: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The data are damaged, or their end is missing.
+    #[error("the data in {folder} are damaged: {what}")]
+    Damaged {
+        /// Where.
+        folder: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// Written by a newer loket.
+    #[error("the data in {folder} were written by a newer loket (format {found}, this one knows {known})")]
+    TooNew {
+        /// Where.
+        folder: String,
+        /// The format found.
+        found: u32,
+        /// The newest format known.
+        known: u32,
+    },
+    /// The writer has stopped; nothing more can be stored.
+    #[error("the store has stopped: {0}")]
+    Stopped(String),
+}
+
+/// An update as it came, to be kept until it is handled.
+#[derive(Clone, Debug)]
+pub struct NewUpdate {
+    /// The channel's id; one that was seen in the last 48 hours is dropped.
+    pub id: UpdateId,
+    /// The conversation it belongs to.
+    pub chat: ChatKey,
+    /// The update itself, raw.
+    pub raw: crate::privacy::Sensitive<Vec<u8>>,
+}
+
+/// One turn, written as a whole or not at all.
+#[derive(Clone, Debug)]
+pub struct TurnWrite {
+    /// Which conversation.
+    pub chat: ChatKey,
+    /// Its new record, `revision` being the one that was loaded; `None` erases it.
+    pub conversation: Option<Conversation>,
+    /// The revision that was loaded: 0 where there was none. Another one stored is a [`StoreError::Conflict`].
+    pub loaded: u64,
+    /// Updates that this turn handles; they leave the inbox.
+    pub handled: Vec<UpdateId>,
+}
+
+/// Durable state. Every `Ok` of a writing call means: on the platter, in order of the calls' completion.
+pub trait Store: Send + Sync + 'static {
+    /// Keeps `updates` in the inbox, in this order, and returns those that are new (not seen within 48 hours of `now`).
+    fn append(
+        &self,
+        updates: Vec<NewUpdate>,
+        now: Moment,
+    ) -> impl Future<Output = Result<Vec<UpdateId>, StoreError>> + Send;
+
+    /// What is still in the inbox, oldest first.
+    fn waiting(&self) -> impl Future<Output = Result<Vec<Waiting>, StoreError>> + Send;
+
+    /// The conversation, if there is one.
+    fn load(&self, chat: &ChatKey) -> impl Future<Output = Result<Option<Conversation>, StoreError>> + Send;
+
+    /// Writes a turn atomically; returns the new revision.
+    fn commit(&self, turn: TurnWrite) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Conversations with something left to send.
+    fn unsent(&self) -> impl Future<Output = Result<Vec<ChatKey>, StoreError>> + Send;
+
+    /// Conversations of which something is due at `now` or before, with the moment, earliest first, at most `limit`.
+    fn due(&self, now: Moment, limit: usize)
+    -> impl Future<Output = Result<Vec<(Moment, ChatKey)>, StoreError>> + Send;
+
+    /// Everything is on the platter when this returns; later calls fail with [`StoreError::Stopped`].
+    fn close(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
