@@ -47,8 +47,8 @@ pub enum Decision {
     Fallback,
     /// A step of a guided flow.
     Flow,
-    /// A human was asked for.
-    Handoff,
+    /// A human was asked for, by this intent.
+    Handoff(IntentId),
     /// Danger to life.
     Safety(IntentId),
 }
@@ -62,7 +62,7 @@ impl Decision {
             Self::Clarify(_) => "clarify",
             Self::Fallback => "fallback",
             Self::Flow => "flow",
-            Self::Handoff => "handoff",
+            Self::Handoff(_) => "handoff",
             Self::Safety(_) => "safety",
         }
     }
@@ -72,8 +72,8 @@ impl Decision {
     pub fn intents(&self) -> &[IntentId] {
         match self {
             Self::Answer(intents) | Self::Clarify(intents) => intents,
-            Self::Safety(intent) => std::slice::from_ref(intent),
-            Self::Fallback | Self::Flow | Self::Handoff => &[],
+            Self::Safety(intent) | Self::Handoff(intent) => std::slice::from_ref(intent),
+            Self::Fallback | Self::Flow => &[],
         }
     }
 }

@@ -5,9 +5,29 @@
 //! neither kept nor repeated; two misses in a row end in a door.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod answering;
+mod choice;
+mod clarify;
+mod command;
+mod context;
+mod erasing;
+mod fallback;
+mod follow_up;
 mod input;
+mod knowledge;
+mod language;
+mod media;
+mod menu;
 mod message;
+mod press;
+mod scene;
 mod state;
+mod step;
+mod understanding;
+
+pub use command::COMMANDS;
+pub use knowledge::{House, Knowledge};
+pub use step::step;
 
 pub use input::{Input, MediaKind, Moment};
 pub use message::{Button, Decision, Effect, Message, Turn};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
+use super::{Button, Moment};
 use crate::content::{IntentId, Lang};
 
 /// How a topic came into focus.
@@ -62,8 +62,6 @@ pub enum Pending {
     Clarify(Vec<IntentId>),
     /// A yes to erasing this conversation.
     ConfirmErase,
-    /// A choice of language.
-    ChooseLanguage,
 }
 
 /// The state of one conversation. `Default` is before the first message.
@@ -84,8 +82,10 @@ pub struct State {
     pub pending: Option<Pending>,
     /// Topics the citizen said were not meant, since the last answer that was accepted.
     pub rejected: Vec<IntentId>,
-    /// The buttons of the last message that has them, by their data: what "2" and "de tweede" mean.
-    pub buttons: Vec<String>,
+    /// What else the last message could have meant, best first: offered after "dat bedoel ik niet".
+    pub alternatives: Vec<IntentId>,
+    /// The buttons of the last message that has them: what "2" and "de tweede" mean.
+    pub buttons: Vec<Button>,
     /// What was shown last.
     pub shown: Option<Shown>,
     /// Misses in a row.

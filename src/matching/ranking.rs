@@ -111,3 +111,9 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
         .map(|(_, candidate)| candidate.intent.clone());
     Zone::Clarify(offered.collect())
 }
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { answer: 0.6, clarify: 0.2, offer: 0.05 }
+    }
+}

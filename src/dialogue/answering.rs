@@ -1,0 +1,118 @@
+//! Showing an answer, or a part of it.
+
+use super::press::Press;
+use super::scene::Scene;
+use super::{Button, Decision, Part, Reached, Shown};
+use crate::content::{Answer, Block, Inline, IntentId, Kind, RichText, Source, Style};
+
+/// How many related topics stand under an answer.
+const RELATED: usize = 3;
+/// Stands in the phrase `source-line` where the linked name of the source goes.
+const SOURCE_PLACE: char = '\u{FFFC}';
+
+/// Answers `intent` and makes it the topic.
+pub(super) fn answer(scene: &mut Scene<'_>, intent: &IntentId, reached: Reached) -> Decision {
+    let kind = scene.knowledge.intent(intent).map(|intent| intent.kind);
+    let shown = scene.state.shown.clone();
+    show(scene, intent, Part::Short);
+    if kind == Some(Kind::Conversation) {
+        // "Nog een keer" after "dank u" means the answer before it.
+        scene.state.shown = shown;
+    }
+    match kind {
+        Some(Kind::Topic | Kind::Neighbour) => {
+            scene.focus_on(intent, reached);
+            scene.state.rejected.clear();
+            Decision::Answer(vec![intent.clone()])
+        }
+        Some(Kind::Safety) => Decision::Safety(intent.clone()),
+        Some(Kind::Conversation) | None => Decision::Answer(vec![intent.clone()]),
+    }
+}
+
+/// Shows `part` of the answer to `intent`; where it lacks that part, says so and offers a human.
+pub(super) fn show(scene: &mut Scene<'_>, intent: &IntentId, part: Part) {
+    let knowledge = scene.knowledge;
+    let Some(answer) = knowledge.answer(intent, scene.lang) else {
+        return super::fallback::explain_old_button(scene);
+    };
+    let repeated = scene.state.shown == Some(Shown::Answer(intent.clone(), part));
+    match part_text(scene, answer, part).filter(|_| !(part == Part::Simpler && repeated)) {
+        Some(text) => {
+            let buttons = buttons(scene, intent, answer, part);
+            scene.send(text, buttons);
+        }
+        None => say_there_is_none(scene, part),
+    }
+    scene.settle(Shown::Answer(intent.clone(), part));
+}
+
+fn part_text(scene: &Scene<'_>, answer: &Answer, part: Part) -> Option<RichText> {
+    match part {
+        Part::Short => Some(answer.short.clone().then(source_line(scene, answer))),
+        Part::More => answer.more.clone(),
+        Part::Simpler => answer.simpler.clone(),
+        Part::Law => answer.law.clone().or_else(|| Some(source_line(scene, answer)).filter(|line| !line.is_empty())),
+    }
+}
+
+fn say_there_is_none(scene: &mut Scene<'_>, part: Part) {
+    let phrase = match part {
+        Part::More | Part::Short => "more-none",
+        Part::Simpler => "simpler-none",
+        Part::Law => "law-none",
+    };
+    let buttons = vec![scene.button("button-human", &Press::Human), scene.button("button-else", &Press::Menu)];
+    scene.say(phrase, &[], buttons);
+}
+
+/// "Bron: …, nagekeken op …", the source being a link; empty where the answer rests on none.
+fn source_line(scene: &Scene<'_>, answer: &Answer) -> RichText {
+    let sources = &scene.knowledge.catalogue.sources;
+    let Some(source) = answer.sources.first().and_then(|id| sources.get(id)) else {
+        return RichText::default();
+    };
+    let place = SOURCE_PLACE.to_string();
+    let line = scene.phrase("source-line", &[("source", &place), ("date", &answer.reviewed.to_string())]);
+    let name = source_name(source, scene);
+    RichText(line.0.into_iter().map(|block| fill_in(block, &name)).collect())
+}
+
+fn source_name(source: &Source, scene: &Scene<'_>) -> Inline {
+    let text = source.names.get(&scene.lang).cloned().unwrap_or_default();
+    Inline { text, style: Style::Plain, link: source.url.clone() }
+}
+
+fn fill_in(block: Block, name: &Inline) -> Block {
+    let Block::Paragraph(run) = block else { return block };
+    Block::Paragraph(run.into_iter().flat_map(|inline| split_at_place(inline, name)).collect())
+}
+
+fn split_at_place(inline: Inline, name: &Inline) -> Vec<Inline> {
+    let Some((before, after)) = inline.text.split_once(SOURCE_PLACE) else {
+        return vec![inline];
+    };
+    let with = |text: &str| Inline { text: text.to_owned(), style: inline.style, link: None };
+    let middle = Inline { style: inline.style, ..name.clone() };
+    [with(before), middle, with(after)].into_iter().filter(|run| !run.text.is_empty()).collect()
+}
+
+fn buttons(scene: &Scene<'_>, intent: &IntentId, answer: &Answer, part: Part) -> Vec<Button> {
+    let mut buttons = part_buttons(scene, intent, answer, part);
+    if let Some(intent) = scene.knowledge.intent(intent) {
+        buttons.extend(scene.topic_buttons(intent.follow_ups.iter().take(RELATED)));
+    }
+    buttons.push(scene.button("button-else", &Press::Menu));
+    buttons
+}
+
+/// The parts of this answer that are not the one shown.
+fn part_buttons(scene: &Scene<'_>, intent: &IntentId, answer: &Answer, shown: Part) -> Vec<Button> {
+    let parts = [
+        (Part::More, "button-more", answer.more.is_some()),
+        (Part::Simpler, "button-simpler", answer.simpler.is_some() && shown != Part::Short),
+        (Part::Law, "button-law", answer.law.is_some() && shown != Part::Short),
+    ];
+    let wanted = parts.into_iter().filter(|(part, _, exists)| *exists && *part != shown);
+    wanted.map(|(part, label, _)| scene.button(label, &Press::Show(intent.clone(), part))).collect()
+}

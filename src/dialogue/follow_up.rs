@@ -1,0 +1,127 @@
+//! Short messages that lean on the turn before: a button by its place or label, "nog een keer", "en hoe lang duurt dat?".
+
+use super::choice::{self, ChoiceWords};
+use super::press::Press;
+use super::scene::Scene;
+use super::{Button, Decision, Part, Pending, Reached, Shown};
+use super::{answering, clarify, erasing, menu, step, understanding};
+use crate::content::{Act, IntentId, Lang};
+
+/// What is left of "nee, dat bedoel ik niet, …" is a message of its own from this many words on.
+const WORDS_OF_A_MESSAGE: usize = 2;
+
+/// Handles `text` as a follow-up, if it is one.
+pub(super) fn handle(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let text = text.trim();
+    chosen(scene, text).or_else(|| acted(scene, text)).or_else(|| asked_after_aspect(scene, text))
+}
+
+fn languages(scene: &Scene<'_>) -> Vec<Lang> {
+    let all = scene.knowledge.catalogue.languages.iter().copied();
+    std::iter::once(scene.lang).chain(all.filter(|lang| *lang != scene.lang)).collect()
+}
+
+fn chosen(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let button = typed_button(scene, text)?;
+    let press = Press::parse(&button.data)?;
+    Some(step::pressed(scene, press))
+}
+
+/// The button of the last message that `text` names. Part of a label counts only while a choice is asked for:
+/// otherwise a word could as well be a new question.
+fn typed_button(scene: &Scene<'_>, text: &str) -> Option<Button> {
+    let buttons = &scene.state.buttons;
+    let words = ChoiceWords::parse(
+        &scene.label("choice-places"),
+        &scene.label("choice-last"),
+        &scene.label("choice-fillers"),
+    );
+    let choosing = scene.state.pending.is_some() || scene.state.shown == Some(Shown::Menu);
+    let place =
+        words.place(text, buttons.len()).or_else(|| choosing.then(|| choice::labelled(text, buttons)).flatten())?;
+    buttons.get(place).cloned()
+}
+
+fn acted(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let knowledge = scene.knowledge;
+    let (act, rest) = knowledge.context.act(text, &languages(scene))?;
+    match act {
+        Act::Again => again(scene),
+        Act::Simpler => part_of_last(scene, Part::Simpler),
+        Act::More => part_of_last(scene, Part::More),
+        Act::Law => part_of_last(scene, Part::Law),
+        Act::NotThat => not_that(scene, rest),
+        Act::NoneOfThese => none_of_these(scene),
+        Act::Yes => yes_or_no(scene, true),
+        Act::No => yes_or_no(scene, false),
+    }
+}
+
+fn again(scene: &mut Scene<'_>) -> Option<Decision> {
+    match scene.state.shown.clone() {
+        Some(Shown::Answer(intent, part)) => Some(shown_part(scene, &intent, part)),
+        Some(Shown::Menu) => {
+            menu::show(scene);
+            Some(Decision::Flow)
+        }
+        Some(Shown::Privacy) => Some(step::privacy(scene)),
+        Some(Shown::Doors) => Some(step::human(scene)),
+        None => None,
+    }
+}
+
+fn part_of_last(scene: &mut Scene<'_>, part: Part) -> Option<Decision> {
+    let Some(Shown::Answer(intent, _)) = scene.state.shown.clone() else {
+        return None;
+    };
+    answering::show(scene, &intent, part);
+    Some(Decision::Answer(vec![intent]))
+}
+
+fn shown_part(scene: &mut Scene<'_>, intent: &IntentId, part: Part) -> Decision {
+    scene.state.shown = None;
+    answering::show(scene, intent, part);
+    Decision::Answer(vec![intent.clone()])
+}
+
+fn not_that(scene: &mut Scene<'_>, rest: &str) -> Option<Decision> {
+    if scene.state.shown.is_none() && scene.state.pending.is_none() {
+        return None;
+    }
+    if rest.split_whitespace().count() >= WORDS_OF_A_MESSAGE {
+        clarify::reject_what_was_shown(scene);
+        return Some(understanding::anew(scene, rest));
+    }
+    Some(clarify::none_of_these(scene))
+}
+
+fn none_of_these(scene: &mut Scene<'_>) -> Option<Decision> {
+    if matches!(scene.state.pending, Some(Pending::Clarify(_))) {
+        return Some(clarify::none_of_these(scene));
+    }
+    scene.state.shown.is_some().then(|| {
+        menu::show(scene);
+        Decision::Flow
+    })
+}
+
+fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
+    match scene.state.pending.clone()? {
+        Pending::ConfirmErase => Some(erasing::answered(scene, yes)),
+        Pending::Clarify(_) if !yes => Some(clarify::none_of_these(scene)),
+        Pending::Clarify(options) => match options.as_slice() {
+            [only] => Some(answering::answer(scene, only, Reached::Chosen)),
+            _ => None,
+        },
+    }
+}
+
+/// "En hoe lang duurt dat?": the first aspect that the topic in focus knows.
+fn asked_after_aspect(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let knowledge = scene.knowledge;
+    let focus = scene.state.focus.clone()?;
+    let known = &knowledge.intent(&focus.intent)?.aspects;
+    let languages = languages(scene);
+    let target = knowledge.context.aspects(text, &languages).find_map(|aspect| known.get(aspect))?;
+    Some(answering::answer(scene, target, Reached::FollowedUp))
+}

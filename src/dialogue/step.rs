@@ -1,0 +1,199 @@
+//! One step of the conversation.
+
+use super::command::Command;
+use super::press::Press;
+use super::scene::Scene;
+use super::{Decision, Effect, House, Input, Knowledge, MediaKind, Moment, Reached, Shown, State, Turn};
+use super::{answering, clarify, erasing, fallback, language, media, menu, understanding};
+use crate::content::{IntentId, Lang};
+use crate::privacy::{Kind, redact};
+use crate::text::clean;
+
+/// Takes one input at the moment `now` and says what follows from it.
+#[must_use]
+pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, now: Moment) -> Turn {
+    let lang = starting_language(knowledge, state, input);
+    let mut scene = Scene::new(knowledge, house, State { last_active: now, ..state.clone() }, lang);
+    scene.state.lang.get_or_insert(lang);
+    let decision = match input {
+        Input::Text { text, edited, .. } => written(&mut scene, text.expose(), *edited),
+        Input::Press { data } => pressed_data(&mut scene, data.expose()),
+        Input::Media { kind, caption, .. } => {
+            sent_media(&mut scene, *kind, caption.as_ref().map(|caption| caption.expose().as_str()))
+        }
+        Input::Group => leave(&mut scene),
+    };
+    scene.done(decision)
+}
+
+/// The language of the conversation, else of the command's name, else of the app, else the content's first.
+fn starting_language(knowledge: &Knowledge, state: &State, input: &Input) -> Lang {
+    let (named, app) = match input {
+        Input::Text { text, app_lang, .. } => (Command::hint(text.expose()), app_lang.as_deref()),
+        Input::Media { app_lang, .. } => (None, app_lang.as_deref()),
+        Input::Press { .. } | Input::Group => (None, None),
+    };
+    let named = named.filter(|lang| knowledge.catalogue.languages.contains(lang));
+    let app = app.and_then(|code| knowledge.language(code));
+    state.lang.or(named).or(app).unwrap_or_else(|| knowledge.first_language())
+}
+
+fn written(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
+    if edited {
+        let note = scene.phrase("edited-note", &[]);
+        scene.note(note);
+    }
+    if let Some(command) = Command::parse(&clean(text)) {
+        return run(scene, command);
+    }
+    let redacted = redact(&clean(text));
+    if redacted.struck.contains(&Kind::Bsn) {
+        let warning = scene.phrase("bsn-warning", &[]);
+        scene.note(warning);
+    }
+    match redacted.text.trim() {
+        "" => {
+            introduce(scene);
+            media::unreadable(scene, MediaKind::Other)
+        }
+        text => understanding::message(scene, text),
+    }
+}
+
+fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {
+    let first = introduce(scene);
+    match command {
+        Command::Start(payload) => start(scene, payload),
+        Command::Help => help(scene),
+        Command::Privacy => privacy(scene),
+        Command::Language(named) => match language::named(scene.knowledge, named) {
+            Some(lang) => language::choose(scene, lang),
+            None => language::offer(scene),
+        },
+        Command::Human => human(scene),
+        Command::Erase => erasing::ask(scene),
+        Command::Unknown if first => help(scene),
+        Command::Unknown => {
+            let buttons = menu::situation_buttons(scene);
+            scene.say("unknown-command", &[], buttons);
+            Decision::Fallback
+        }
+    }
+}
+
+/// A deep link may name a topic; anything else is a plain start (threat T28).
+fn start(scene: &mut Scene<'_>, payload: &str) -> Decision {
+    let topic = IntentId::from(payload);
+    if scene.knowledge.intent(&topic).is_some() {
+        return answering::answer(scene, &topic, Reached::Chosen);
+    }
+    help(scene)
+}
+
+fn help(scene: &mut Scene<'_>) -> Decision {
+    menu::show(scene);
+    Decision::Answer(vec![IntentId::from("help")])
+}
+
+/// Says once what this is, who runs it and what not to send. Returns whether it did so now.
+pub(super) fn introduce(scene: &mut Scene<'_>) -> bool {
+    if scene.state.introduced {
+        return false;
+    }
+    let house = scene.house;
+    match &house.operator {
+        Some(operator) => scene.say("intro", &[("operator", operator)], Vec::new()),
+        None => scene.say("intro-no-operator", &[], Vec::new()),
+    }
+    scene.state.introduced = true;
+    true
+}
+
+/// What is kept of this conversation, by whom and how long.
+pub(super) fn privacy(scene: &mut Scene<'_>) -> Decision {
+    let house = scene.house;
+    let days = house.idle_days.to_string();
+    let buttons = vec![scene.button("button-menu", &Press::Menu)];
+    match &house.operator {
+        Some(operator) => scene.say("privacy", &[("operator", operator), ("days", &days)], buttons),
+        None => scene.say("privacy-no-operator", &[("days", &days)], buttons),
+    }
+    scene.settle(Shown::Privacy);
+    Decision::Answer(vec![IntentId::from("bot-privacy")])
+}
+
+/// The doors to people.
+pub(super) fn human(scene: &mut Scene<'_>) -> Decision {
+    let intent = IntentId::from(fallback::HANDOFF);
+    answering::answer(scene, &intent, Reached::Chosen);
+    scene.settle(Shown::Doors);
+    Decision::Handoff(intent)
+}
+
+fn pressed_data(scene: &mut Scene<'_>, data: &str) -> Decision {
+    introduce(scene);
+    match Press::parse(data) {
+        Some(press) => pressed(scene, press),
+        None => old_button(scene),
+    }
+}
+
+fn old_button(scene: &mut Scene<'_>) -> Decision {
+    fallback::explain_old_button(scene);
+    Decision::Flow
+}
+
+/// Does what a button stands for.
+pub(super) fn pressed(scene: &mut Scene<'_>, press: Press) -> Decision {
+    let last_turn = scene.state.turns.wrapping_sub(1);
+    match press {
+        Press::Show(intent, _) if scene.knowledge.intent(&intent).is_none() => old_button(scene),
+        Press::Show(intent, super::Part::Short) => chose_topic(scene, &intent),
+        Press::Show(intent, part) => {
+            scene.focus_on(&intent, Reached::Chosen);
+            answering::show(scene, &intent, part);
+            Decision::Answer(vec![intent])
+        }
+        Press::Menu => {
+            menu::show(scene);
+            Decision::Flow
+        }
+        Press::Situation(situation) => {
+            menu::show_situation(scene, &situation);
+            Decision::Flow
+        }
+        Press::NoneOfThese(turn) if turn == last_turn => clarify::none_of_these(scene),
+        Press::Erase(turn, yes) if turn == last_turn => erasing::answered(scene, yes),
+        Press::NoneOfThese(_) | Press::Erase(..) => old_button(scene),
+        Press::Human => human(scene),
+        Press::Language(lang) if scene.knowledge.catalogue.languages.contains(&lang) => language::choose(scene, lang),
+        Press::Language(_) => old_button(scene),
+    }
+}
+
+fn chose_topic(scene: &mut Scene<'_>, intent: &IntentId) -> Decision {
+    if intent.as_str() == fallback::HANDOFF {
+        return human(scene);
+    }
+    answering::answer(scene, intent, Reached::Chosen)
+}
+
+fn sent_media(scene: &mut Scene<'_>, kind: MediaKind, caption: Option<&str>) -> Decision {
+    match caption.map(clean).filter(|caption| !caption.trim().is_empty()) {
+        Some(caption) => {
+            media::note(scene, kind);
+            written(scene, &caption, false)
+        }
+        None => {
+            introduce(scene);
+            media::unreadable(scene, kind)
+        }
+    }
+}
+
+fn leave(scene: &mut Scene<'_>) -> Decision {
+    scene.say("group-leave", &[], Vec::new());
+    scene.effect(Effect::Leave);
+    scene.effect(Effect::Forget);
+    Decision::Flow
+}
