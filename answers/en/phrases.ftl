@@ -1,0 +1,125 @@
+# What the assistant itself says. The text is read as Markdown: an empty line begins a paragraph, **bold**, - list.
+# Every fact and every door of the ledgers can be used: { $fact-access-deadline }, { $contact-police-phone }.
+
+## Getting acquainted
+
+intro =
+    Hello. I am a computer programme with fixed texts. I am not a person and not the police. { $operator } runs me.
+
+    I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
+
+    Do not send a citizen service number (BSN) or an identity document. Is someone in danger? Call { $contact-emergency-phone }. What I keep is in /privacy.
+intro-no-operator =
+    Hello. I am a computer programme with fixed texts, and still a trial. I am not a person. I do not belong to the police.
+
+    I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
+
+    Do not send a citizen service number (BSN) or an identity document. Is someone in danger? Call { $contact-emergency-phone }. What I keep is in /privacy.
+
+## Topics
+
+menu = What is your question about? Choose a button, or type your question in your own words.
+menu-situation = **{ $situation }.** What do you want to know?
+
+## Not (quite) understood
+
+clarify = I am not sure what you mean. Is it about one of these topics?
+clarify-one = I am not sure what you mean. Do you mean this?
+fallback =
+    I have no answer to this question. I only know about personal data at the Dutch police.
+
+    Is it about that? Then say it in other or fewer words, or choose a topic. For other police matters, call { $contact-police-phone }. Is it urgent? Call { $contact-emergency-phone }.
+fallback-again = I do not manage to understand you. That is my fault. A person can help you better.
+fallback-still = I have no answer to this either. Choose a topic, or ask a person for help.
+unknown-command = I do not know this command. You can simply type your question, or choose a topic.
+old-button = This button no longer works. Choose again below, or type your question.
+
+## More, simpler, where is that written
+
+more-none = I know no more about this. A person may be able to help you further.
+simpler-none = I cannot say it more simply. Would you like a person to explain it?
+law-none = I have no law article with this answer. A person may be able to help you further.
+
+## Other messages
+
+media = { $kind ->
+    [photo] I cannot look at photos. Never send a photo of your identity document. You can delete such a photo yourself. Type your question in words, or choose a topic.
+    [document] I cannot open files. Never send a copy of your identity document. You can delete the file yourself. Type your question in words, or choose a topic.
+    [voice] I cannot listen to a spoken message. Type your question in words, or choose a topic.
+    [video] I cannot watch videos. Type your question in words, or choose a topic.
+    [location] I can do nothing with a location. Is someone in danger? Call { $contact-emergency-phone }. If not, type your question or choose a topic.
+    [contact] I do not need other people's details. Type your question in words, or choose a topic.
+    [sticker] I do not understand stickers. Type your question in words, or choose a topic.
+   *[other] I cannot read this message. Type your question in words, or choose a topic.
+    }
+media-note = { $kind ->
+    [photo] I did not look at the photo. I only read your text.
+    [document] I did not open the file. I only read your text.
+   *[other] I only read your text.
+    }
+edited-note = You changed your message. I read it again.
+bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it and I do not keep it. Please delete that message from this chat too.
+
+## Language
+
+language-ask = Which language do you prefer?
+language-set = Fine, we go on in English.
+language-name = English
+language-names = english engels engelse en anglais englisch inglés angielski ingilizce
+
+## Privacy and erasing
+
+privacy =
+    **What I keep of this conversation**
+
+    - { $operator } is responsible for this assistant.
+    - I do not keep what you type. I only remember the topic, your language and the buttons I showed.
+    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
+    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
+privacy-no-operator =
+    **What I keep of this conversation**
+
+    - This assistant is a trial. The police and the AP do not run it.
+    - I do not keep what you type. I only remember the topic, your language and the buttons I showed.
+    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
+    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
+erase-ask = Do you want me to forget this conversation? I then erase all I remember of it. You delete the messages in your own Telegram yourself.
+erase-done = I have erased this conversation. You can delete the messages in your own Telegram yourself. Feel free to write again.
+erase-kept = Fine, I erase nothing.
+
+## Other
+
+group-leave = I only work in a conversation with one person. That is why I leave this group. Feel free to send me a message yourself.
+source-line = *Source: { $source }. Checked on { $date }.*
+apology = Something went wrong on my side. I could not answer your question. Please try again later, or call { $contact-police-phone }.
+
+## Buttons
+
+button-more = More explanation
+button-simpler = In simple words
+button-law = Where is that written?
+button-else = Something else
+button-none = None of these
+button-human = I want to talk to a person
+button-menu = All topics
+button-yes-erase = Yes, erase this conversation
+button-no-erase = No, keep it
+
+## Choosing by typing: the words per place, with a bar between
+
+choice-places = first one 1st top|second two 2nd|third three 3rd|fourth four 4th|fifth five 5th|sixth six 6th|seventh seven 7th|eighth eight 8th|ninth nine 9th|tenth ten 10th
+choice-last = last bottom
+choice-fillers = the that then no number option button choice please i choose mean take pick yes ok okay
+
+## To be made known to Telegram
+
+command-start = Begin the conversation
+command-help = Show the topics
+command-privacy = What I keep of this conversation
+command-language = Choose a language
+command-human = To a person
+command-delete = Erase this conversation
+bot-about = Answers about your personal data at the Dutch police. A computer programme with fixed texts.
+bot-description = Ask your question about your personal data at the Dutch police. I am a computer programme with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
