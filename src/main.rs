@@ -1,3 +1,10 @@
-//! The `loket` command.
+//! The `loket` command: parses arguments, runs one command, gives its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use loket::cli::Arguments;
+
+fn main() -> ExitCode {
+    ExitCode::from(loket::cli::run(Arguments::parse()))
+}

@@ -70,7 +70,7 @@ language-names = english engels engelse en anglais englisch inglés angielski in
 ## Privacy and erasing
 
 privacy =
-    **What I keep of this conversation**
+    This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
     - I do not keep what you type. I only remember the topic, your language and the buttons I showed.
@@ -78,7 +78,7 @@ privacy =
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
 privacy-no-operator =
-    **What I keep of this conversation**
+    This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
     - I do not keep what you type. I only remember the topic, your language and the buttons I showed.

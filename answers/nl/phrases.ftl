@@ -70,7 +70,7 @@ language-names = nederlands nederlandse hollands dutch nl neerlandais niederlän
 ## Privacy en wissen
 
 privacy =
-    **Wat ik van dit gesprek bewaar**
+    Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
     - Ik bewaar niet wat u typt. Ik onthoud alleen het onderwerp, uw taal en welke knoppen ik liet zien.
@@ -78,7 +78,7 @@ privacy =
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
 privacy-no-operator =
-    **Wat ik van dit gesprek bewaar**
+    Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
     - Ik bewaar niet wat u typt. Ik onthoud alleen het onderwerp, uw taal en welke knoppen ik liet zien.

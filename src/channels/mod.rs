@@ -1,4 +1,12 @@
 //! Ways to a citizen: they translate in and out, and decide nothing.
+//!
+//! Start with the [`Channel`] trait. [`telegram`] is the real one; [`RecordingChannel`] is for tests. Pacing, retries and what
+//! is sent when are the service's business. Always holds: a [`SendError`] says nothing of whom or what.
+
+mod recording;
+pub mod telegram;
+
+pub use recording::{RecordingChannel, Sent};
 
 use std::future::Future;
 use std::time::Duration;

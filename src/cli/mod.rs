@@ -1,1 +1,84 @@
-//! The commands, one file each.
+//! The commands, one file each. Start with [`run`].
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+mod ask;
+mod chat;
+pub mod check;
+mod content;
+pub mod eval;
+mod exit;
+mod explain;
+mod json;
+mod serve;
+mod store;
+mod terminal;
+
+pub use exit::Exit;
+
+/// An assistant for people with questions about their personal data at the Dutch police.
+#[derive(Debug, Parser)]
+#[command(name = "loket", version, about, long_about = None, arg_required_else_help = true)]
+#[command(after_help = "First steps: `loket chat` opens the conversation here in the terminal; no token is needed.\n\
+    Exit codes: 0 done, 1 problems found, 2 could not run (arguments, settings, content), 3 the data folder cannot be \
+    used, 4 no token or one that Telegram refuses, 5 the store failed while running.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Common {
+    /// Folder that holds intents/ and answers/ [default: those in the working directory, else those in the program]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    /// Folder for conversations [default: as the settings say, else ~/.local/share/loket]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Settings file (TOML); environment variables LOKET_… go before it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Talk with the assistant in the terminal
+    Chat(chat::Args),
+    /// Run the Telegram bot
+    Serve(serve::Args),
+    /// Ask one thing, without a conversation
+    Ask(ask::Args),
+    Check(check::CheckArgs),
+    Eval(eval::EvalArgs),
+}
+
+/// Runs a command; returns its exit code.
+#[must_use]
+pub fn run(arguments: Arguments) -> u8 {
+    let common = &arguments.common;
+    let ran = match arguments.command {
+        Command::Chat(args) => chat::run(&args, common),
+        Command::Serve(args) => serve::run(&args, common),
+        Command::Ask(args) => ask::run(&args, common),
+        Command::Check(args) => Ok(run_check(args, common)),
+        Command::Eval(args) => run_eval(&args, common),
+    };
+    ran.unwrap_or_else(|failure| failure.report()).code()
+}
+
+fn run_check(mut args: check::CheckArgs, common: &Common) -> Exit {
+    args.content.clone_from(&common.content);
+    Exit::from_code(check::run_here(&args))
+}
+
+fn run_eval(args: &eval::EvalArgs, common: &Common) -> Result<Exit, exit::Failure> {
+    let settings = content::settings(common)?;
+    let catalogue = content::catalogue(settings.content_dir.as_deref())?;
+    let code = eval::run(args, &catalogue, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())?;
+    Ok(Exit::from_code(code))
+}

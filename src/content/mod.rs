@@ -5,15 +5,26 @@
 //! in it leads somewhere and every language has every text.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod assemble;
+mod check;
+mod fill;
+mod ledgers;
 mod model;
+mod parse;
 mod phrases;
 mod rich;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use model::*;
-pub use phrases::Phrases;
+pub use phrases::{Phrases, REQUIRED};
 pub use rich::{Block, Inline, RichText, Style};
 
-use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, syntax};
 
 /// A content file as read: path from the content folder with slashes, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +35,41 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// Makes a catalogue of `files`, and says all that is wrong with them in one go. There is no catalogue when one of the
-/// diagnostics is an error. `today` decides what is overdue.
+impl SourceFile {
+    /// A file of content that may not be on any disk.
+    #[must_use]
+    pub fn new(path: &str, text: &str) -> Self {
+        Self { path: path.to_owned(), text: text.to_owned() }
+    }
+}
+
+/// How many characters a button shows on a telephone.
+pub const BUTTON_LIMIT: usize = 32;
+/// How many related topics fit under an answer.
+pub const FOLLOW_UP_LIMIT: usize = 4;
+/// How many UTF-16 units one Telegram message holds.
+pub const MESSAGE_LIMIT: usize = 4096;
+/// How many bytes of memory one compiled pattern may take.
+pub const PATTERN_LIMIT: usize = 256 * 1024;
+/// From more words than this on, a sentence is long for plain language.
+pub const SENTENCE_LIMIT: usize = 20;
+
+/// Makes a catalogue of `files`, and says all that is wrong with them in one go, by file and place. There is no
+/// catalogue when one of the diagnostics is an error. `today` decides what is overdue.
 #[must_use]
 pub fn parse_catalogue(files: &[SourceFile], today: Date) -> (Option<Catalogue>, Vec<Diagnostic>) {
-    let _ = (files, today);
-    (None, Vec::new())
+    let (parsed, mut diagnostics) = parse::parse_files(files);
+    let ledgers = ledgers::Ledgers::of(&parsed);
+    let broken = files_with_syntax_errors(&diagnostics);
+    diagnostics.extend(check::check_all(&parsed, &ledgers, &broken, today));
+    crate::diagnostic::sort(&mut diagnostics);
+    let usable = !diagnostics.iter().any(Diagnostic::is_error);
+    let catalogue = usable.then(|| assemble::assemble(&parsed, ledgers)).flatten();
+    (catalogue, diagnostics)
+}
+
+fn files_with_syntax_errors(diagnostics: &[Diagnostic]) -> BTreeSet<String> {
+    let codes = [syntax::TOML_SYNTAX.name, syntax::MARKDOWN_FRONT_MATTER.name, syntax::FLUENT_SYNTAX.name];
+    let found = diagnostics.iter().filter(|diagnostic| codes.contains(&diagnostic.code));
+    found.flat_map(|diagnostic| &diagnostic.places).map(|place| place.file.clone()).collect()
 }

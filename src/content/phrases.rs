@@ -1,20 +1,202 @@
 //! What the assistant itself says, from `answers/<lang>/phrases.ftl`.
+//!
+//! Start with [`REQUIRED`], all that the program says, and [`Phrases::say`]. Always holds: an argument is text and
+//! nothing else; whatever stands in it, no bold, link or list comes from it.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use super::fill::fill;
+use super::ledgers::Ledgers;
+use super::parse::{RawPhrases, parse_plain_markdown};
 use super::{Lang, RichText};
 
+/// Every phrase that the program says, with the arguments it gives. Names that begin with `button-`, `command-` or
+/// `bot-` are labels: plain lines with a limited length.
+pub const REQUIRED: &[(&str, &[&str])] = &[
+    ("intro", &["operator"]),
+    ("intro-no-operator", &[]),
+    ("menu", &[]),
+    ("menu-situation", &["situation"]),
+    ("fallback", &[]),
+    ("fallback-again", &[]),
+    ("fallback-still", &[]),
+    ("clarify", &[]),
+    ("clarify-one", &[]),
+    ("more-none", &[]),
+    ("simpler-none", &[]),
+    ("law-none", &[]),
+    ("media", &["kind"]),
+    ("media-note", &["kind"]),
+    ("edited-note", &[]),
+    ("old-button", &[]),
+    ("language-ask", &[]),
+    ("language-set", &[]),
+    ("language-name", &[]),
+    ("language-names", &[]),
+    ("choice-places", &[]),
+    ("choice-last", &[]),
+    ("choice-fillers", &[]),
+    ("erase-ask", &[]),
+    ("erase-done", &[]),
+    ("erase-kept", &[]),
+    ("privacy", &["operator", "days"]),
+    ("privacy-no-operator", &["days"]),
+    ("group-leave", &[]),
+    ("source-line", &["source", "date"]),
+    ("apology", &[]),
+    ("unknown-command", &[]),
+    ("bsn-warning", &[]),
+    ("button-more", &[]),
+    ("button-simpler", &[]),
+    ("button-law", &[]),
+    ("button-else", &[]),
+    ("button-none", &[]),
+    ("button-human", &[]),
+    ("button-menu", &[]),
+    ("button-yes-erase", &[]),
+    ("button-no-erase", &[]),
+    ("command-start", &[]),
+    ("command-help", &[]),
+    ("command-privacy", &[]),
+    ("command-language", &[]),
+    ("command-human", &[]),
+    ("command-delete", &[]),
+    ("bot-description", &[]),
+    ("bot-about", &[]),
+];
+
+/// How many characters the label `id` may have; nothing if it is no label.
+pub(super) fn label_limit(id: &str) -> Option<usize> {
+    match id {
+        "bot-description" => Some(512),
+        "bot-about" => Some(120),
+        _ if id.starts_with("button-") => Some(super::BUTTON_LIMIT),
+        _ if id.starts_with("command-") => Some(256),
+        _ => None,
+    }
+}
+
 /// All phrases in all languages.
-pub struct Phrases {}
+pub struct Phrases {
+    languages: BTreeMap<Lang, Spoken>,
+}
 
 impl Phrases {
+    /// Phrases that are ready to be said.
+    pub(super) fn new(languages: BTreeMap<Lang, Spoken>) -> Self {
+        Self { languages }
+    }
+
     /// The phrase `id` in `lang` with `args` filled in, its Markdown read. Every id of the required list exists.
+    ///
+    /// A language that the content does not have gets Dutch. An id that is not in [`REQUIRED`] is a mistake of the
+    /// program; it says the apology rather than its name.
     #[must_use]
-    pub fn say(&self, _lang: Lang, id: &str, _args: &[(&str, &str)]) -> RichText {
-        RichText::paragraph(id)
+    pub fn say(&self, lang: Lang, id: &str, args: &[(&str, &str)]) -> RichText {
+        let text = self.spoken(lang).map(|spoken| spoken.known(id, args, true)).unwrap_or_default();
+        read_markdown(&text, lang)
     }
 
     /// The phrase `id` as a plain line: labels of buttons, descriptions of commands.
     #[must_use]
-    pub fn label(&self, _lang: Lang, id: &str) -> String {
-        id.to_owned()
+    pub fn label(&self, lang: Lang, id: &str) -> String {
+        self.spoken(lang).map(|spoken| spoken.known(id, &[], false)).unwrap_or_default()
     }
+
+    fn spoken(&self, lang: Lang) -> Option<&Spoken> {
+        self.languages.get(&lang).or_else(|| self.languages.get(&Lang::NL))
+    }
+}
+
+/// The Markdown of a phrase, read.
+fn read_markdown(text: &str, lang: Lang) -> RichText {
+    fill(&parse_plain_markdown("", text).0, &Ledgers::default(), lang)
+}
+
+/// The phrases of one language.
+pub(super) struct Spoken {
+    bundle: FluentBundle<Arc<FluentResource>>,
+    /// The ledgers' entries by the name of their variable.
+    ledger: BTreeMap<String, String>,
+    /// The ledger variables that each phrase needs, also through others it refers to.
+    needs: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Spoken {
+    /// The phrases of `raw`, with `ledger` as variables.
+    pub(super) fn of(lang: Lang, raw: &RawPhrases, ledger: BTreeMap<String, String>) -> Self {
+        let needs =
+            raw.phrases.iter().map(|phrase| (phrase.id.value.clone(), variables_of(raw, &phrase.id.value))).collect();
+        let mut bundle = FluentBundle::new_concurrent(lang.code().parse().into_iter().collect());
+        bundle.set_use_isolating(false);
+        // A phrase that is there twice has been reported; the first one stays.
+        let _ = bundle.add_resource(Arc::clone(&raw.resource));
+        Self { bundle, ledger, needs }
+    }
+
+    fn known(&self, id: &str, args: &[(&str, &str)], markdown: bool) -> String {
+        let said = self.format(id, args, markdown).or_else(|| self.format("apology", &[], markdown));
+        said.map(|(text, _)| text).unwrap_or_default()
+    }
+
+    /// The text of `id` and what went wrong; nothing if there is no such phrase. With `markdown`, arguments are escaped.
+    pub(super) fn format(&self, id: &str, args: &[(&str, &str)], markdown: bool) -> Option<(String, Vec<String>)> {
+        let pattern = self.bundle.get_message(id)?.value()?;
+        let mut values = FluentArgs::new();
+        let needed = self.needs.get(id).into_iter().flatten();
+        let ledger = needed.filter_map(|name| Some((name.as_str(), self.ledger.get(name)?.as_str())));
+        for (name, value) in ledger.chain(args.iter().copied()) {
+            values.set(name, argument(value, markdown));
+        }
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
+        Some((text, errors.iter().map(ToString::to_string).collect()))
+    }
+}
+
+/// All variables of the phrase `id` and of those it refers to.
+fn variables_of(raw: &RawPhrases, id: &str) -> BTreeSet<String> {
+    let mut variables = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut ahead = vec![id];
+    while let Some(next) = ahead.pop() {
+        if !seen.insert(next) {
+            continue;
+        }
+        for phrase in raw.phrases.iter().filter(|phrase| phrase.id.value == next) {
+            variables.extend(phrase.variables.iter().map(|variable| variable.value.clone()));
+            ahead.extend(phrase.references.iter().map(|reference| reference.value.as_str()));
+        }
+    }
+    variables
+}
+
+/// A whole number can choose a form ("1 dag", "2 dagen"); anything else is text.
+fn argument(value: &str, markdown: bool) -> FluentValue<'_> {
+    let is_number = !value.is_empty() && value.len() <= 9 && value.bytes().all(|b| b.is_ascii_digit());
+    if is_number && (value == "0" || !value.starts_with('0')) {
+        return FluentValue::try_number(value);
+    }
+    FluentValue::String(if markdown { escaped(value) } else { Cow::Borrowed(value) })
+}
+
+/// `value` so that Markdown reads it as the same text: signs escaped, on one line.
+fn escaped(value: &str) -> Cow<'_, str> {
+    if !value.contains(|c: char| c.is_ascii_punctuation() || c.is_whitespace() && c != ' ') && value.trim() == value {
+        return Cow::Borrowed(value);
+    }
+    let mut text = String::with_capacity(value.len() + 8);
+    for c in value.trim().chars() {
+        match c {
+            _ if c.is_ascii_punctuation() => text.extend(['\\', c]),
+            _ if c.is_whitespace() => text.push(' '),
+            _ => text.push(c),
+        }
+    }
+    Cow::Owned(text)
 }

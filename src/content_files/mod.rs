@@ -1,1 +1,87 @@
 //! Reads and watches the content folders; the only reader of `intents/` and `answers/`.
+//!
+//! Start with [`locate`], which finds out where the content is, and [`load`], which gives it as a catalogue or says what
+//! is wrong. [`Watcher`] tells when someone changed a file. Always holds: nothing outside the two folders is read, and
+//! a file that cannot be read is a diagnostic, never an error that ends the run.
+
+mod embedded;
+mod folder;
+mod watcher;
+
+pub use embedded::embedded;
+pub use watcher::Watcher;
+
+use std::path::{Path, PathBuf};
+
+use crate::content::{Catalogue, Date, SourceFile, parse_catalogue};
+use crate::diagnostic::{self, Diagnostic};
+
+/// The folders of the content.
+const FOLDERS: [&str; 2] = ["intents", "answers"];
+
+/// Where the content is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// In the folders `intents` and `answers` of this one.
+    Folder(PathBuf),
+    /// In the program itself, as it was when the program was built.
+    Embedded,
+}
+
+/// The files as they could be read.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// Their texts, sorted by path. What is not UTF-8 has signs in its place.
+    pub files: Vec<SourceFile>,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Content as read and parsed.
+pub struct Content {
+    /// All of it, if there is no error.
+    pub catalogue: Option<Catalogue>,
+    /// What is wrong with it, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files it came from, to quote in reports.
+    pub files: Vec<SourceFile>,
+}
+
+/// Where to look for content: the folder asked for; else the working directory, if it has both folders; else the
+/// content within the program.
+#[must_use]
+pub fn locate(explicit: Option<&Path>) -> Root {
+    match explicit {
+        Some(folder) => Root::Folder(folder.to_owned()),
+        None if FOLDERS.iter().all(|folder| Path::new(folder).is_dir()) => Root::Folder(PathBuf::from(".")),
+        None => Root::Embedded,
+    }
+}
+
+/// Reads all content files of `root`.
+#[must_use]
+pub fn read(root: &Root) -> Loaded {
+    match root {
+        Root::Folder(folder) => folder::read_folder(folder),
+        Root::Embedded => Loaded { files: embedded(), diagnostics: Vec::new() },
+    }
+}
+
+/// Reads and parses the content of `root`. `today` decides what is overdue.
+#[must_use]
+pub fn load(root: &Root, today: Date) -> Content {
+    let Loaded { files, mut diagnostics } = read(root);
+    let readable = !diagnostics.iter().any(Diagnostic::is_error);
+    let (catalogue, found) = parse_catalogue(&files, today);
+    diagnostics.extend(found);
+    diagnostic::sort(&mut diagnostics);
+    Content { catalogue: catalogue.filter(|_| readable), diagnostics, files }
+}
+
+/// The present day in UTC, to hold review dates against.
+#[must_use]
+pub fn today() -> Date {
+    let now = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    Date { year: u16::try_from(now.year()).unwrap_or(0), month: part(now.month()), day: part(now.day()) }
+}

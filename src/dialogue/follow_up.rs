@@ -31,11 +31,8 @@ fn chosen(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
 /// otherwise a word could as well be a new question.
 fn typed_button(scene: &Scene<'_>, text: &str) -> Option<Button> {
     let buttons = &scene.state.buttons;
-    let words = ChoiceWords::parse(
-        &scene.label("choice-places"),
-        &scene.label("choice-last"),
-        &scene.label("choice-fillers"),
-    );
+    let words =
+        ChoiceWords::parse(&scene.label("choice-places"), &scene.label("choice-last"), &scene.label("choice-fillers"));
     let choosing = scene.state.pending.is_some() || scene.state.shown == Some(Shown::Menu);
     let place =
         words.place(text, buttons.len()).or_else(|| choosing.then(|| choice::labelled(text, buttons)).flatten())?;
@@ -116,12 +113,14 @@ fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
     }
 }
 
-/// "En hoe lang duurt dat?": the first aspect that the topic in focus knows.
+/// "En hoe lang duurt dat?": where the aspect leads from the topic in focus, else from a topic before it.
 fn asked_after_aspect(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     let knowledge = scene.knowledge;
-    let focus = scene.state.focus.clone()?;
-    let known = &knowledge.intent(&focus.intent)?.aspects;
     let languages = languages(scene);
-    let target = knowledge.context.aspects(text, &languages).find_map(|aspect| known.get(aspect))?;
-    Some(answering::answer(scene, target, Reached::FollowedUp))
+    let asked: Vec<_> = knowledge.context.aspects(text, &languages).collect();
+    let focus = scene.state.focus.as_ref()?;
+    let topics = std::iter::once(&focus.intent).chain(&scene.state.earlier);
+    let known = topics.filter_map(|topic| Some(&knowledge.intent(topic)?.aspects));
+    let target = known.flat_map(|aspects| asked.iter().filter_map(|&aspect| aspects.get(aspect))).next()?.clone();
+    Some(answering::answer(scene, &target, Reached::FollowedUp))
 }

@@ -87,6 +87,8 @@ pub struct Turn {
     pub effects: Vec<Effect>,
     /// How it was decided.
     pub decision: Decision,
+    /// How sure that is, 0 to 1: 1 for what was pressed, commanded or clear from the turn before.
+    pub confidence: f32,
     /// The language it was answered in.
     pub lang: Lang,
     /// What matching found, where it was asked.

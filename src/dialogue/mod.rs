@@ -34,3 +34,4 @@ pub use message::{Button, Decision, Effect, Message, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 
 pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};
+pub use crate::text::is_control;

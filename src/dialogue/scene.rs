@@ -15,6 +15,7 @@ pub(super) struct Scene<'a> {
     pub(super) lang: Lang,
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
+    pub(super) confidence: f32,
     /// What goes above the next message: "ik heb uw nummer niet bewaard".
     notes: RichText,
     effects: Vec<Effect>,
@@ -22,7 +23,16 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(knowledge: &'a Knowledge, house: &'a House, state: State, lang: Lang) -> Self {
-        Self { knowledge, house, lang, state, ranking: None, notes: RichText::default(), effects: Vec::new() }
+        Self {
+            knowledge,
+            house,
+            lang,
+            state,
+            ranking: None,
+            confidence: 1.0,
+            notes: RichText::default(),
+            effects: Vec::new(),
+        }
     }
 
     /// The phrase `id` in the language of this turn.
@@ -99,6 +109,13 @@ impl<'a> Scene<'a> {
         }
         self.state.lang = Some(self.lang);
         self.state.turns = self.state.turns.wrapping_add(1);
-        Turn { state: self.state, effects: self.effects, decision, lang: self.lang, ranking: self.ranking }
+        Turn {
+            state: self.state,
+            effects: self.effects,
+            decision,
+            confidence: self.confidence,
+            lang: self.lang,
+            ranking: self.ranking,
+        }
     }
 }

@@ -60,6 +60,7 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
     let Some(ranking) = scene.ranking.clone() else {
         return fallback::miss(scene);
     };
+    scene.confidence = ranking.confidence;
     match zone(&ranking, &scene.house.thresholds) {
         Zone::Safety(intent) => safety(scene, &intent),
         Zone::Answer(intent) => {

@@ -4,36 +4,190 @@
 //! decided by [`zone`] and the dialogue. Always holds: the same content and message give the same ranking.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod calibration;
+mod corpus;
+mod features;
+mod language;
+mod lexicon;
+mod model;
 mod ranking;
+mod repair;
+mod rules;
+mod similar;
+mod svm;
+mod table;
+mod training;
+mod vocabulary;
+mod words;
 
-pub use ranking::{Candidate, Fired, Ranking, Repair, Thresholds, Zone, zone};
+pub use corpus::{Corpus, Texts};
+pub use ranking::{Candidate, Fired, Ranking, Repair, Thresholds, Why, Zone, why, zone};
+pub use training::HeldOut;
 
-use crate::content::{Catalogue, Lang};
+use crate::content::{Catalogue, IntentId, Kind, Lang};
+use crate::text::clean;
+use calibration::Judged;
+use language::Languages;
+use model::Model;
+use words::{plain, read};
+
+/// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
+const NOTICEABLE: f32 = 0.01;
+
+/// At least so many candidates are given where there are so many.
+const SHOWN: usize = 5;
+
+/// How much likelier a pattern of the editors makes its intent.
+const PATTERN_ODDS: f32 = 20.0;
+
+/// How sure a message is that is word for word an example; and one that nearly is.
+const SAME: f32 = 0.99;
+const NEARLY: f32 = 0.93;
+
+/// From this probability on, a safety intent goes before all else without any rule.
+const DANGER: f32 = 0.35;
 
 /// A trained matcher for one catalogue.
-pub struct Matcher {}
+pub struct Matcher {
+    intents: Vec<(IntentId, Kind)>,
+    languages: Languages,
+    models: Vec<Model>,
+    held_out: Vec<(Lang, Vec<HeldOut>)>,
+}
 
 impl Matcher {
     /// Trains on all examples of `catalogue`. Deterministic; uses as many threads as there are cores.
     #[must_use]
     pub fn train(catalogue: &Catalogue) -> Self {
-        let _ = catalogue;
-        Self {}
+        Self::train_on(&Corpus::of(catalogue))
+    }
+
+    /// Trains on `corpus`, as [`Self::train`] does on a catalogue.
+    #[must_use]
+    pub fn train_on(corpus: &Corpus<'_>) -> Self {
+        let (models, held_out): (Vec<Model>, Vec<_>) = training::train(corpus).into_iter().unzip();
+        let langs = || corpus.languages.iter().map(|(lang, _)| *lang);
+        let texts: Vec<_> = langs().zip(models.iter().map(|model| model.examples.texts().collect())).collect();
+        let languages = Languages::learn(&texts);
+        Self { intents: corpus.intents.clone(), languages, models, held_out: langs().zip(held_out).collect() }
+    }
+
+    /// What the model of each language says of its own examples when it is trained without them: how it will do.
+    #[must_use]
+    pub fn held_out(&self) -> &[(Lang, Vec<HeldOut>)] {
+        &self.held_out
     }
 
     /// Ranks the intents for `message`; `preferred` is the language spoken so far or chosen, `fixed` that no other is tried.
     #[must_use]
     pub fn rank(&self, message: &str, preferred: Option<Lang>, fixed: bool) -> Ranking {
-        let _ = (message, preferred, fixed);
-        Ranking {
-            lang: Lang::NL,
-            lang_confidence: 0.0,
-            normalised: String::new(),
-            repairs: Vec::new(),
-            fired: Vec::new(),
-            candidates: Vec::new(),
-            confidence: 0.0,
-            none: 1.0,
+        let cleaned = clean(message);
+        let reading = read(&cleaned);
+        let (place, lang_confidence) = self.language(&reading.whole, preferred, fixed);
+        let normalised = cleaned.trim().to_lowercase();
+        let lang = self.languages.lang(place);
+        let Some(model) = self.models.get(place) else {
+            return nothing(lang, normalised);
+        };
+        let repairs = model.repairs(&reading.whole);
+        let mut judged = model.judge(&reading, &repairs);
+        let mut fired = self.fire(place, &plain(&cleaned), &mut judged);
+        self.compare(model, &reading.whole, &mut judged, &mut fired);
+        self.look_for_danger(&judged, &mut fired);
+        let candidates = self.candidates(&judged);
+        let Judged { confidence, none, .. } = judged;
+        Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, confidence, none }
+    }
+
+    /// How much each word of `message` speaks for the first candidate of `ranking`, made from it.
+    #[must_use]
+    pub fn explain(&self, message: &str, ranking: &Ranking) -> Vec<(String, f32)> {
+        let model = self.languages.place(ranking.lang).and_then(|place| self.models.get(place));
+        let best =
+            ranking.candidates.first().and_then(|best| self.intents.iter().position(|(id, _)| *id == best.intent));
+        let (Some(model), Some(best)) = (model, best) else { return Vec::new() };
+        model.reasons(&repair::repaired(&read(&clean(message)).whole, &ranking.repairs), best)
+    }
+
+    fn language(&self, folded: &str, preferred: Option<Lang>, fixed: bool) -> (usize, f32) {
+        match preferred.filter(|_| fixed).and_then(|lang| self.languages.place(lang)) {
+            Some(place) => (place, 1.0),
+            None => self.languages.guess(folded, preferred),
         }
+    }
+
+    /// Tries the patterns: those of safety in every language, the others in that of the message.
+    fn fire(&self, place: usize, plain: &str, judged: &mut Judged) -> Vec<Fired> {
+        let mut fired = Vec::new();
+        let mut raised: Vec<usize> = Vec::new();
+        for (at, model) in self.models.iter().enumerate() {
+            for rule in model.rules.fired(plain) {
+                let (intent, kind) = &self.intents[rule.intent];
+                if *kind == Kind::Safety {
+                    fired.push(Fired::Safety(intent.clone()));
+                } else if at == place {
+                    raised.push(rule.intent);
+                } else {
+                    continue;
+                }
+                fired.push(Fired::Pattern(intent.clone(), rule.pattern.clone()));
+            }
+        }
+        if !raised.is_empty() {
+            judged.raise(&raised, PATTERN_ODDS);
+        }
+        fired
+    }
+
+    /// Compares with the examples: one that is the message decides, unless it speaks of danger.
+    fn compare(&self, model: &Model, folded: &str, judged: &mut Judged, fired: &mut Vec<Fired>) {
+        let Some(found) = model.examples.find(folded) else { return };
+        let sure = if found.similarity >= 1.0 { SAME } else { NEARLY };
+        judged.settle(found.own, sure);
+        if let Some(own) = found.own {
+            fired.push(Fired::Example(self.intents[own].0.clone(), found.text.to_owned()));
+        }
+    }
+
+    /// Puts the likeliest safety intent first among what fired, if a rule or the model sees one.
+    fn look_for_danger(&self, judged: &Judged, fired: &mut Vec<Fired>) {
+        let by_rule = |intent: &IntentId| fired.iter().any(|fired| matches!(fired, Fired::Safety(id) if id == intent));
+        let any_rule = fired.iter().any(|fired| matches!(fired, Fired::Safety(_)));
+        let danger = judged.intents.iter().find(|(intent, score)| {
+            let (id, kind) = &self.intents[*intent];
+            *kind == Kind::Safety && if any_rule { by_rule(id) } else { *score >= DANGER }
+        });
+        if let Some((intent, _)) = danger {
+            let id = self.intents[*intent].0.clone();
+            fired.insert(0, Fired::Safety(id));
+        }
+        let mut seen = Vec::new();
+        fired.retain(|fired| match fired {
+            Fired::Safety(id) if seen.contains(id) => false,
+            Fired::Safety(id) => {
+                seen.push(id.clone());
+                true
+            }
+            _ => true,
+        });
+    }
+
+    fn candidates(&self, judged: &Judged) -> Vec<Candidate> {
+        let noticeable =
+            judged.intents.iter().enumerate().filter(|(place, (_, score))| *place < SHOWN || *score >= NOTICEABLE);
+        noticeable.map(|(_, &(intent, score))| Candidate { intent: self.intents[intent].0.clone(), score }).collect()
+    }
+}
+
+fn nothing(lang: Lang, normalised: String) -> Ranking {
+    Ranking {
+        lang,
+        lang_confidence: 0.0,
+        normalised,
+        repairs: Vec::new(),
+        fired: Vec::new(),
+        candidates: Vec::new(),
+        confidence: 0.0,
+        none: 1.0,
     }
 }

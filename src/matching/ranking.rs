@@ -70,8 +70,17 @@ pub struct Thresholds {
     pub answer: f32,
     /// From this confidence on, offer buttons; below it, fall back.
     pub clarify: f32,
+    /// From this probability of "none of these" on, fall back unless sure enough to answer.
+    pub none: f32,
     /// A candidate is offered as a button from this score on.
     pub offer: f32,
+}
+
+impl Default for Thresholds {
+    /// Chosen on out-of-fold predictions of the examples; `docs/matching.md` has the figures.
+    fn default() -> Self {
+        Self { answer: 0.6, clarify: 0.15, none: 0.3, offer: 0.05 }
+    }
 }
 
 /// How sure the assistant is, as what it does.
@@ -99,7 +108,7 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
     if ranking.confidence >= thresholds.answer {
         return Zone::Answer(best.intent.clone());
     }
-    if ranking.confidence < thresholds.clarify {
+    if ranking.confidence < thresholds.clarify || ranking.none >= thresholds.none {
         return Zone::Fallback;
     }
     let offered = ranking
@@ -112,8 +121,39 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
     Zone::Clarify(offered.collect())
 }
 
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self { answer: 0.6, clarify: 0.2, offer: 0.05 }
+/// What a zone rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A rule or the model sees danger to life.
+    Danger,
+    /// The message is an example, or nearly.
+    Example,
+    /// A pattern of the editors fired for the first candidate.
+    Pattern,
+    /// The model is sure enough to answer.
+    Sure,
+    /// The model is between sure and lost.
+    Unsure,
+    /// The model is lost.
+    Lost,
+}
+
+/// Why [`zone`] decides as it does.
+#[must_use]
+pub fn why(ranking: &Ranking, thresholds: &Thresholds) -> Why {
+    let best = ranking.candidates.first().map(|candidate| &candidate.intent);
+    match zone(ranking, thresholds) {
+        Zone::Safety(_) => Why::Danger,
+        Zone::Answer(_) => {
+            let example = |fired: &Fired| matches!(fired, Fired::Example(intent, _) if Some(intent) == best);
+            let pattern = |fired: &Fired| matches!(fired, Fired::Pattern(intent, _) if Some(intent) == best);
+            match &ranking.fired {
+                fired if fired.iter().any(example) => Why::Example,
+                fired if fired.iter().any(pattern) => Why::Pattern,
+                _ => Why::Sure,
+            }
+        }
+        Zone::Clarify(_) => Why::Unsure,
+        Zone::Fallback => Why::Lost,
     }
 }

@@ -1,1 +1,239 @@
-//! The shell around the pure core: lanes, clock, timers, delivery, health.
+//! The shell around the pure core: lanes, clock, timers, delivery, the content in force.
+//!
+//! Start with [`Service`]: it takes updates that are safely stored, hands each to its conversation's lane, and a lane
+//! takes turns and delivers. Decides nothing of a conversation (that is `dialogue`) and knows no channel's protocol.
+//! Always holds: one lane per conversation at a time; a turn is one atomic write; what is to be sent is sent until the
+//! channel took it or refused it for good; at most one message a conversation is sent and not yet ticked off.
+
+mod clock;
+mod delivery;
+mod lanes;
+mod library;
+mod pace;
+mod polling;
+pub mod settings;
+mod turn;
+
+pub use clock::Clock;
+pub use library::Library;
+pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
+pub use turn::{TurnOutcome, forget_after, take_turn};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::channels::Channel;
+use crate::dialogue::{House, Input, Moment};
+use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+
+use lanes::{Job, Lanes};
+use pace::Pace;
+
+/// How a raw update becomes an input; `None` for what needs no reaction.
+pub type Reader = fn(&[u8]) -> Option<Input>;
+
+/// Why the service ends before it is told to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fatal {
+    /// The store broke or overran its time.
+    Store(String),
+    /// The channel no longer accepts our token.
+    Unauthorised,
+}
+
+/// What the service is made of.
+pub struct Parts<S, C> {
+    /// Where conversations stay.
+    pub store: S,
+    /// The way to citizens.
+    pub channel: C,
+    /// Reads what came through it.
+    pub reader: Reader,
+    /// The content in force.
+    pub library: Library,
+    /// What the operator decides.
+    pub house: House,
+    /// The time.
+    pub clock: Clock,
+    /// How fast may be sent.
+    pub pace: settings::Pace,
+}
+
+/// The running assistant. Cheap to clone.
+pub struct Service<S, C> {
+    inner: Arc<Inner<S, C>>,
+}
+
+impl<S, C> Clone for Service<S, C> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+struct Inner<S, C> {
+    store: S,
+    channel: C,
+    reader: Reader,
+    library: Library,
+    house: House,
+    clock: Clock,
+    pace: Pace,
+    lanes: Lanes,
+    fatal: watch::Sender<Option<Fatal>>,
+    stopping: watch::Sender<bool>,
+}
+
+/// A storage call that takes longer means that the disk or the store no longer works; the process then ends.
+const STORAGE_LIMIT: Duration = Duration::from_secs(30);
+
+async fn within_limit<T>(call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    let late = |_| Err(StoreError::Stopped(format!("a storage call took longer than {} s", STORAGE_LIMIT.as_secs())));
+    tokio::time::timeout(STORAGE_LIMIT, call).await.unwrap_or_else(late)
+}
+
+/// How many due conversations are looked at in one go.
+const DUE_AT_ONCE: usize = 200;
+
+impl<S: Store, C: Channel> Service<S, C> {
+    /// A service that waits for updates.
+    pub fn new(parts: Parts<S, C>) -> Self {
+        let inner = Inner {
+            store: parts.store,
+            channel: parts.channel,
+            reader: parts.reader,
+            library: parts.library,
+            house: parts.house,
+            clock: parts.clock,
+            pace: Pace::new(parts.pace),
+            lanes: Lanes::default(),
+            fatal: watch::Sender::new(None),
+            stopping: watch::Sender::new(false),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Takes up what an earlier process left: updates not handled, messages not sent. Returns how many of each.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn resume(&self) -> Result<(usize, usize), StoreError> {
+        let waiting = self.inner.store.waiting().await?;
+        let unsent = self.inner.store.unsent().await?;
+        let counts = (waiting.len(), unsent.len());
+        for chat in unsent {
+            self.enqueue(chat, Job::Deliver);
+        }
+        for update in waiting {
+            self.enqueue(update.chat, Job::Update(update.id, update.raw));
+        }
+        Ok(counts)
+    }
+
+    /// Stores `updates` durably and hands the new ones to their lanes. When this returns, the sender may forget them.
+    ///
+    /// # Errors
+    /// When the store cannot take them: the sender must keep them.
+    pub async fn accept(&self, updates: Vec<NewUpdate>) -> Result<Vec<UpdateId>, StoreError> {
+        if updates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let new = within_limit(self.inner.store.append(updates.clone(), self.inner.clock.now())).await?;
+        let mut left: std::collections::BTreeSet<UpdateId> = new.iter().copied().collect();
+        // Telegram may repeat an update within one batch: only its first copy was stored.
+        for update in updates.into_iter().filter(|update| left.remove(&update.id)) {
+            self.enqueue(update.chat, Job::Update(update.id, update.raw));
+        }
+        Ok(new)
+    }
+
+    /// Does what time demands at `now`: conversations that were idle too long are forgotten.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn tick(&self, now: Moment) -> Result<usize, StoreError> {
+        let due = self.inner.store.due(now, DUE_AT_ONCE).await?;
+        let count = due.len();
+        for (_, chat) in due {
+            self.enqueue(chat, Job::Due);
+        }
+        Ok(count)
+    }
+
+    /// The channel.
+    #[must_use]
+    pub fn channel(&self) -> &C {
+        &self.inner.channel
+    }
+
+    /// The content in force.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.inner.library
+    }
+
+    /// The clock it goes by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// How many updates and deliveries wait in memory.
+    #[must_use]
+    pub fn backlog(&self) -> usize {
+        self.inner.lanes.waiting()
+    }
+
+    /// Resolves when at most `limit` wait in memory.
+    pub async fn backlog_below(&self, limit: usize) {
+        self.inner.lanes.below(limit).await;
+    }
+
+    /// Resolves when the service cannot go on.
+    pub async fn fatal(&self) -> Fatal {
+        let mut fatal = self.inner.fatal.subscribe();
+        loop {
+            if let Some(reason) = fatal.borrow_and_update().clone() {
+                return reason;
+            }
+            // The sender lives as long as `self`; without it there is nothing to wait for.
+            if fatal.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Lets lanes finish what they are at, then closes the store. What was not sent stays stored.
+    ///
+    /// # Errors
+    /// When the store cannot be closed properly.
+    pub async fn stop(&self, patience: Duration) -> Result<(), StoreError> {
+        self.inner.stopping.send_replace(true);
+        let _ = tokio::time::timeout(patience, self.inner.lanes.idle()).await;
+        self.inner.store.close().await
+    }
+
+    fn enqueue(&self, chat: ChatKey, job: Job) {
+        if self.inner.lanes.push(&chat, job) {
+            tokio::spawn(lanes::run(Arc::clone(&self.inner), chat));
+        }
+    }
+}
+
+impl<S, C> Inner<S, C> {
+    fn fail(&self, reason: Fatal) {
+        self.fatal.send_if_modified(|known| {
+            let first = known.is_none();
+            if first {
+                *known = Some(reason);
+            }
+            first
+        });
+        self.stopping.send_replace(true);
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}

@@ -2,8 +2,16 @@
 //!
 //! Start with the [`Store`] trait: what it promises holds for every implementation, and one contract suite
 //! (`tests/suite/store_contract.rs`) runs over all. `memory` is for tests and stateless commands, `sled` for real.
+//! Both keep the same keys (`keys`) with the same records (`envelope`) and let the same `plan` decide what a write
+//! changes; they differ in where the keys are. Nothing here knows what a conversation is about.
 
+mod envelope;
+mod keys;
+pub mod memory;
+mod plan;
 mod record;
+pub mod sled;
+mod view;
 
 pub use record::{ChatKey, Conversation, Outgoing, UpdateId, Waiting};
 
@@ -56,7 +64,7 @@ pub enum StoreError {
 /// An update as it came, to be kept until it is handled.
 #[derive(Clone, Debug)]
 pub struct NewUpdate {
-    /// The channel's id; one that was seen in the last 48 hours is dropped.
+    /// The channel's id; one that was seen in the last 48 hours, or still waits, is dropped.
     pub id: UpdateId,
     /// The conversation it belongs to.
     pub chat: ChatKey,
@@ -69,7 +77,7 @@ pub struct NewUpdate {
 pub struct TurnWrite {
     /// Which conversation.
     pub chat: ChatKey,
-    /// Its new record, `revision` being the one that was loaded; `None` erases it.
+    /// Its new record; its `revision` is set by the store. `None` erases it and all that waits of this conversation.
     pub conversation: Option<Conversation>,
     /// The revision that was loaded: 0 where there was none. Another one stored is a [`StoreError::Conflict`].
     pub loaded: u64,
@@ -78,8 +86,13 @@ pub struct TurnWrite {
 }
 
 /// Durable state. Every `Ok` of a writing call means: on the platter, in order of the calls' completion.
+///
+/// A writing call whose future is dropped may still be carried out. Reading calls see everything acknowledged, and may
+/// see a write a moment before it is. Once a write failed for another reason than [`StoreError::Conflict`] or a record
+/// that cannot be read, every later call fails with [`StoreError::Stopped`].
 pub trait Store: Send + Sync + 'static {
-    /// Keeps `updates` in the inbox, in this order, and returns those that are new (not seen within 48 hours of `now`).
+    /// Keeps `updates` in the inbox, in this order, and returns those that are new: not seen within 48 hours of `now`,
+    /// and not waiting any more. Ids are a set, never an order.
     fn append(
         &self,
         updates: Vec<NewUpdate>,
@@ -92,7 +105,7 @@ pub trait Store: Send + Sync + 'static {
     /// The conversation, if there is one.
     fn load(&self, chat: &ChatKey) -> impl Future<Output = Result<Option<Conversation>, StoreError>> + Send;
 
-    /// Writes a turn atomically; returns the new revision.
+    /// Writes a turn atomically; returns the new revision, 0 after erasing.
     fn commit(&self, turn: TurnWrite) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Conversations with something left to send.

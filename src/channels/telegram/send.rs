@@ -1,0 +1,137 @@
+//! Sending, leaving, and answering presses.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use teloxide::payloads::{AnswerCallbackQuery, LeaveChat, SendMessage, SendMessageSetters as _};
+use teloxide::types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
+
+use super::client::{CallError, Client};
+use super::html::{Part, render};
+use super::keyboard::keyboard;
+use crate::channels::{Channel, SendError};
+use crate::dialogue::Message;
+
+/// How many chats' half-sent messages are remembered at most.
+const MOST_HALF_SENT: usize = 1024;
+
+/// Sends by the Bot API. Waits and retries nothing: the service does.
+pub struct TelegramChannel {
+    pub(super) client: Client,
+    half_sent: Mutex<BTreeMap<i64, HalfSent>>,
+    unanswered: AtomicU64,
+}
+
+/// A message of several parts that failed on the way: when it is sent again, the citizen does not see the first parts twice.
+struct HalfSent {
+    message: Message,
+    parts: usize,
+}
+
+impl Channel for TelegramChannel {
+    async fn send(&self, id: &str, message: &Message) -> Result<(), SendError> {
+        let chat = chat_id(id)?;
+        let buttons = keyboard(&message.buttons)?;
+        let parts = render(&message.text);
+        let Some(last) = parts.len().checked_sub(1) else {
+            return Err(SendError::Refused("the message is empty"));
+        };
+        for (place, part) in parts.iter().enumerate().skip(self.sent_before(chat, message)) {
+            let buttons = buttons.as_ref().filter(|_| place == last);
+            if let Err(error) = self.send_part(chat, part, buttons).await {
+                self.remember(chat, message, place, error);
+                return Err(error.into());
+            }
+        }
+        self.half_sent().remove(&chat.0);
+        Ok(())
+    }
+
+    /// A group that no longer has us counts as left.
+    async fn leave(&self, id: &str) -> Result<(), SendError> {
+        let payload = LeaveChat::new(chat_id(id)?);
+        match self.client.call(&payload, Duration::ZERO).await {
+            Ok(_) | Err(CallError::Gone(_) | CallError::Moved) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl TelegramChannel {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, half_sent: Mutex::default(), unanswered: AtomicU64::new(0) }
+    }
+
+    /// Tells Telegram that the press `press_id` was seen, so that the button stops waiting. A failure is only counted:
+    /// the citizen gets the answer as a message all the same.
+    pub async fn answer_press(&self, press_id: &str) {
+        let payload = AnswerCallbackQuery::new(CallbackQueryId(press_id.to_owned()));
+        if self.client.call(&payload, Duration::ZERO).await.is_err() {
+            self.unanswered.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// How many presses could not be answered.
+    #[must_use]
+    pub fn unanswered_presses(&self) -> u64 {
+        self.unanswered.load(Ordering::Relaxed)
+    }
+
+    async fn send_part(
+        &self,
+        chat: ChatId,
+        part: &Part,
+        buttons: Option<&InlineKeyboardMarkup>,
+    ) -> Result<(), CallError> {
+        let html = request(chat, &part.html, buttons).parse_mode(ParseMode::Html);
+        match self.client.call(&html, Duration::ZERO).await {
+            Err(CallError::Markup) => {
+                let plain = request(chat, &part.plain, buttons);
+                self.client.call(&plain, Duration::ZERO).await.map(|_| ())
+            }
+            outcome => outcome.map(|_| ()),
+        }
+    }
+
+    fn half_sent(&self) -> MutexGuard<'_, BTreeMap<i64, HalfSent>> {
+        self.half_sent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sent_before(&self, chat: ChatId, message: &Message) -> usize {
+        self.half_sent().get(&chat.0).filter(|half| half.message == *message).map_or(0, |half| half.parts)
+    }
+
+    fn remember(&self, chat: ChatId, message: &Message, parts: usize, error: CallError) {
+        let mut half_sent = self.half_sent();
+        let may_pass = matches!(error, CallError::RetryAfter(_) | CallError::Temporary(_) | CallError::Unauthorised);
+        if may_pass && parts > 0 {
+            if half_sent.len() >= MOST_HALF_SENT {
+                half_sent.pop_first();
+            }
+            half_sent.insert(chat.0, HalfSent { message: message.clone(), parts });
+        } else if !may_pass {
+            half_sent.remove(&chat.0);
+        }
+    }
+}
+
+fn request(chat: ChatId, text: &str, buttons: Option<&InlineKeyboardMarkup>) -> SendMessage {
+    let no_preview = LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    };
+    let request = SendMessage::new(chat, text).link_preview_options(no_preview);
+    match buttons {
+        Some(buttons) => request.reply_markup(buttons.clone()),
+        None => request,
+    }
+}
+
+fn chat_id(id: &str) -> Result<ChatId, SendError> {
+    id.parse().map(ChatId).map_err(|_| SendError::Gone("not an id of Telegram"))
+}

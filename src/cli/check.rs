@@ -1,0 +1,129 @@
+//! `loket check`: all that is wrong with the content.
+//!
+//! Exit codes: 0 clean, 1 problems, 2 could not run.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::content::{Catalogue, Date};
+use crate::content_files::{self, Content, Root};
+use crate::diagnostic::{self, Diagnostic, Sources};
+
+const CLEAN: u8 = 0;
+const PROBLEMS: u8 = 1;
+const COULD_NOT_RUN: u8 = 2;
+
+/// Checks the content and names each problem with file, line and remedy
+#[derive(Args, Debug, Default)]
+pub struct CheckArgs {
+    /// Folder with intents/ and answers/; `None`: the working directory, else the content in the program. Given by the
+    /// option that all commands share.
+    #[arg(skip)]
+    pub content: Option<PathBuf>,
+    /// Print the problems as one JSON array
+    #[arg(long, conflicts_with = "github")]
+    pub json: bool,
+    /// Print the problems as annotations for GitHub
+    #[arg(long)]
+    pub github: bool,
+    /// Let warnings count as problems too
+    #[arg(long)]
+    pub strict: bool,
+    /// Tell what a code means, with an example of wrong and right
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
+}
+
+/// Runs the command and gives its exit code. What it finds goes to `out`, why it could not run to `err`.
+pub fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> u8 {
+    let outcome = match &args.explain {
+        Some(code) => explain(code, out, err),
+        None => check(args, content_files::today(), out, err),
+    };
+    // A reader that went away, as in `loket check | head`, has seen what it wanted.
+    outcome.unwrap_or(COULD_NOT_RUN)
+}
+
+/// [`run`] on standard output and error.
+#[must_use]
+pub fn run_here(args: &CheckArgs) -> u8 {
+    run(args, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
+}
+
+fn explain(name: &str, out: &mut impl Write, err: &mut impl Write) -> std::io::Result<u8> {
+    if let Some(code) = diagnostic::find_code(name) {
+        writeln!(out, "{}", diagnostic::render_explanation(code))?;
+        return Ok(CLEAN);
+    }
+    writeln!(err, "error: there is no code `{name}`")?;
+    let names: Vec<&str> = diagnostic::codes().map(|code| code.name).collect();
+    match crate::text::nearest(name, names.iter().copied()) {
+        Some(near) => writeln!(err, "help: the nearest is `{near}`")?,
+        None => writeln!(err, "help: the codes are {}", names.join(", "))?,
+    }
+    Ok(COULD_NOT_RUN)
+}
+
+fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Write) -> std::io::Result<u8> {
+    let root = content_files::locate(args.content.as_deref());
+    if let Root::Folder(folder) = &root
+        && !folder.is_dir()
+    {
+        writeln!(err, "error: {} is not a folder", folder.display())?;
+        writeln!(err, "help: name the folder in which intents/ and answers/ stand")?;
+        return Ok(COULD_NOT_RUN);
+    }
+    let content = content_files::load(&root, today);
+    let files = content.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    report(args, &content, &Sources::new(&prefix(args.content.as_deref()), files), out)?;
+    Ok(verdict(&content.diagnostics, args.strict))
+}
+
+fn verdict(diagnostics: &[Diagnostic], strict: bool) -> u8 {
+    let counts = |found: &Diagnostic| strict || found.is_error();
+    if diagnostics.iter().any(counts) { PROBLEMS } else { CLEAN }
+}
+
+/// What comes before the paths shown, so that they lead to the files from where the command was given.
+fn prefix(folder: Option<&Path>) -> String {
+    let shown = folder.map(|folder| folder.display().to_string().trim_end_matches('/').to_owned());
+    shown.filter(|shown| shown != ".").map(|shown| format!("{shown}/")).unwrap_or_default()
+}
+
+fn report(args: &CheckArgs, content: &Content, sources: &Sources<'_>, out: &mut impl Write) -> std::io::Result<()> {
+    let found = &content.diagnostics;
+    if args.json {
+        return writeln!(out, "{}", diagnostic::render_json(found, sources));
+    }
+    if args.github {
+        let lines = diagnostic::render_github(found, sources);
+        return if lines.is_empty() { Ok(()) } else { writeln!(out, "{lines}") };
+    }
+    if !found.is_empty() {
+        writeln!(out, "{}\n", diagnostic::render_human(found, sources, colours()))?;
+        writeln!(out, "{}", diagnostic::render_summary(found))?;
+        writeln!(out, "`loket check --explain CODE` tells more about a code, such as `{}`", found[0].code)?;
+    }
+    content.catalogue.as_ref().map_or(Ok(()), |catalogue| writeln!(out, "{}", counts(catalogue)))
+}
+
+/// Whether someone looks at the output who has not asked for no colours (<https://no-color.org>).
+fn colours() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn counts(catalogue: &Catalogue) -> String {
+    let examples: usize =
+        catalogue.intents.values().flat_map(|intent| intent.texts.values()).map(|text| text.examples.len()).sum();
+    let answers: usize = catalogue.answers.values().map(std::collections::BTreeMap::len).sum();
+    let languages: Vec<String> = catalogue.languages.iter().map(ToString::to_string).collect();
+    format!(
+        "the content can be used: {} intents, {answers} answers, {examples} examples, {} facts, {} contacts; languages {}",
+        catalogue.intents.len(),
+        catalogue.facts.len(),
+        catalogue.contacts.len(),
+        languages.join(", ")
+    )
+}

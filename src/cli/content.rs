@@ -1,0 +1,117 @@
+//! Loading content and settings for a command, with words for what is wrong.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::Common;
+use super::exit::{Exit, Failure};
+use crate::content::Catalogue;
+use crate::content_files::{Root, load as load_files, locate, today};
+use crate::diagnostic::Diagnostic;
+use crate::dialogue::{House, Knowledge};
+use crate::matching::Thresholds;
+use crate::service::settings::{Settings, environment};
+
+/// Loading that takes longer than this is announced.
+const A_MOMENT: Duration = Duration::from_millis(300);
+
+/// The settings, from the file, the environment and the arguments.
+pub(super) fn settings(common: &Common) -> Result<Settings, Failure> {
+    let mut settings = Settings::load(common.config.as_deref(), environment)
+        .map_err(|error| Failure::new(Exit::CouldNotRun, error.to_string(), ""))?;
+    if common.data.is_some() {
+        settings.data_dir.clone_from(&common.data);
+    }
+    if common.content.is_some() {
+        settings.content_dir.clone_from(&common.content);
+    }
+    Ok(settings)
+}
+
+/// The content and what the operator decides, ready for a conversation.
+pub(super) fn load(common: &Common) -> Result<(Knowledge, House), Failure> {
+    let settings = settings(common)?;
+    let knowledge = knowledge(settings.content_dir.clone())?;
+    let house = house(&settings);
+    Ok((knowledge, house))
+}
+
+/// What of the settings the dialogue needs.
+pub(super) fn house(settings: &Settings) -> House {
+    let own = Thresholds::default();
+    let thresholds = Thresholds {
+        answer: settings.answer_threshold.unwrap_or(own.answer),
+        clarify: settings.clarify_threshold.unwrap_or(own.clarify),
+        ..own
+    };
+    House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days }
+}
+
+/// Reads, checks and trains, with a word on standard error if it takes more than a moment.
+pub(super) fn knowledge(content: Option<PathBuf>) -> Result<Knowledge, Failure> {
+    with_progress("loading the content", move || catalogue(content.as_deref()).map(Knowledge::new))
+}
+
+/// The checked content at `content`, or where content is found without it.
+pub(crate) fn catalogue(content: Option<&std::path::Path>) -> Result<Catalogue, Failure> {
+    let root = locate(content);
+    let loaded = load_files(&root, today());
+    loaded.catalogue.ok_or_else(|| broken(&root, &loaded.diagnostics))
+}
+
+/// The first few problems in short; `check` shows all of them in full.
+fn broken(root: &Root, diagnostics: &[Diagnostic]) -> Failure {
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|found| found.is_error()).collect();
+    let (place, argument) = match root {
+        Root::Folder(folder) => (folder.display().to_string(), format!(" --content {}", folder.display())),
+        Root::Embedded => ("the program itself".to_owned(), String::new()),
+    };
+    let mut what = format!("the content in {place} has {} error(s):", errors.len());
+    for error in errors.iter().take(5) {
+        let file = error.places.first().map_or("", |place| place.file.as_str());
+        what.push_str(&format!("\n  {file}: {} [{}]", error.message, error.code));
+    }
+    Failure::new(Exit::CouldNotRun, what, format!("run `loket check{argument}` for each place and remedy"))
+}
+
+/// Runs `work` on a thread of its own; on a terminal a line says that it is going on, and goes away after.
+fn with_progress<T: Send + 'static>(
+    what: &str,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let (done, result) = mpsc::channel();
+    let worker = std::thread::spawn(move || done.send(work()));
+    let mut shown = false;
+    let outcome = loop {
+        match result.recv_timeout(A_MOMENT) {
+            Ok(outcome) => break outcome,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                progress(&mut shown, what);
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                break Err(Failure::new(
+                    Exit::CouldNotRun,
+                    format!("{what} broke off: a fault in loket itself"),
+                    "please report it",
+                ));
+            }
+        }
+    };
+    if shown {
+        let _ = write!(std::io::stderr(), "\r\x1b[K");
+    }
+    let _ = worker.join();
+    outcome
+}
+
+fn progress(shown: &mut bool, what: &str) {
+    let mut err = std::io::stderr();
+    if !err.is_terminal() {
+        return;
+    }
+    let _ = if *shown { write!(err, ".") } else { write!(err, "{what} …") };
+    let _ = err.flush();
+    *shown = true;
+}

@@ -1,0 +1,84 @@
+//! What only shows when files are held against each other, or against the calendar.
+//!
+//! Each file here checks one kind of content; [`check_all`] runs them all. A reference to something in a file that has
+//! syntax errors is not reported: it may well be there.
+
+mod answers;
+mod examples;
+mod intents;
+mod ledgers;
+mod patterns;
+mod phrases;
+mod prose;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ledgers::Ledgers;
+use super::parse::{At, Draft, Filling, Parsed};
+use super::{Date, Lang};
+use crate::diagnostic::{Diagnostic, Place, syntax};
+
+/// All problems between the files of `parsed`. In the files `broken` by their syntax, nothing counts as missing.
+pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<String>, today: Date) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    findings.extend(intents::check_intents(parsed));
+    findings.extend(intents::check_negatives(parsed));
+    findings.extend(intents::check_menu(parsed));
+    findings.extend(intents::check_follow_ups(parsed));
+    findings.extend(intents::check_concepts(parsed));
+    findings.extend(examples::check_examples(parsed));
+    findings.extend(patterns::check_patterns(parsed));
+    findings.extend(answers::check_answers(parsed, ledgers, today));
+    findings.extend(prose::check_prose(parsed));
+    findings.extend(phrases::check_phrases(parsed, ledgers));
+    findings.extend(ledgers::check_ledgers(parsed));
+    let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
+    let doubtful = |finding: &Diagnostic| {
+        missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))
+    };
+    findings.retain(|finding| !doubtful(finding));
+    findings
+}
+
+/// Holds the languages of something against those of the content: none missing, none too many.
+fn check_languages<'a>(
+    parsed: &Parsed,
+    place: &Place,
+    what: &str,
+    found: impl IntoIterator<Item = (Lang, Place)>,
+    remedy: impl Fn(Lang) -> String + 'a,
+) -> Vec<Diagnostic> {
+    let found: BTreeMap<Lang, Place> = found.into_iter().collect();
+    let codes: Vec<&str> = parsed.languages.iter().map(Lang::code).collect();
+    let extra = found.iter().filter(|(lang, _)| !parsed.languages.contains(lang));
+    let extra = extra.map(|(lang, at)| syntax::unknown_language(at.clone(), lang.code(), &codes));
+    let missing = parsed.languages.iter().filter(|lang| !found.contains_key(lang));
+    let missing = missing.map(|lang| syntax::missing_language(place.clone(), what, lang.code(), &remedy(*lang)));
+    extra.chain(missing).collect()
+}
+
+/// The places of texts per language in `file`.
+fn places<'a>(file: &'a str, texts: &'a BTreeMap<Lang, At<String>>) -> impl Iterator<Item = (Lang, Place)> + 'a {
+    texts.iter().map(|(lang, text)| (*lang, Place::new(file, text.span)))
+}
+
+/// The names that drafts, front matter, ledgers and phrases use.
+#[derive(Default)]
+struct Used<'a> {
+    facts: BTreeSet<&'a str>,
+    contacts: BTreeSet<&'a str>,
+    sources: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn add_draft(&mut self, draft: &'a Draft) {
+        for inline in draft.iter().flat_map(|block| &block.runs).flatten() {
+            match &inline.filling {
+                Filling::Text(_) => {}
+                Filling::Fact(id) => drop(self.facts.insert(&id.value)),
+                Filling::Contact(id, _) => drop(self.contacts.insert(&id.value)),
+                Filling::Source(id) => drop(self.sources.insert(&id.value)),
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `intents/<id>.toml` and `intents/none.toml`.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::At;
+use super::toml_reader::{Reader, Table, parse_toml};
+use crate::content::{Kind, Lang, Role, SourceFile};
+use crate::diagnostic::{Diagnostic, intents};
+use crate::text::Span;
+
+const KINDS: [(&str, Kind); 4] = [
+    ("topic", Kind::Topic),
+    ("neighbour", Kind::Neighbour),
+    ("conversation", Kind::Conversation),
+    ("safety", Kind::Safety),
+];
+const ROLES: [(&str, Role); 2] = [("citizen", Role::Citizen), ("organisation", Role::Organisation)];
+
+/// The file of one intent as read.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct RawIntent {
+    /// Path of its file.
+    pub(in crate::content) file: String,
+    /// The file's name without its ending.
+    pub(in crate::content) id: String,
+    /// Whether the file has syntax errors.
+    pub(in crate::content) broken: bool,
+    pub(in crate::content) kind: Option<Kind>,
+    pub(in crate::content) role: Option<Role>,
+    /// The answer named, if it is not the one of its own name.
+    pub(in crate::content) answer: Option<At<String>>,
+    pub(in crate::content) follow_ups: At<Vec<At<String>>>,
+    /// Aspect and the intent it leads to.
+    pub(in crate::content) aspects: Vec<(At<String>, At<String>)>,
+    pub(in crate::content) texts: BTreeMap<Lang, RawIntentText>,
+}
+
+/// The table of one language in an intent.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct RawIntentText {
+    /// Where the language's key stands.
+    pub(in crate::content) key: Span,
+    pub(in crate::content) title: Option<At<String>>,
+    pub(in crate::content) button: Option<At<String>>,
+    pub(in crate::content) patterns: Vec<At<String>>,
+    pub(in crate::content) examples: Vec<At<String>>,
+}
+
+/// Reads the file of an intent called `id`.
+pub(in crate::content) fn parse_intent(source: &SourceFile, id: &str) -> (RawIntent, Vec<Diagnostic>) {
+    let (document, mut reader) = parse_toml(&source.path, &source.text, 0);
+    let mut root = reader.root(&document);
+    let kind = reader.word(&mut root, "kind", &KINDS, intents::unknown_kind);
+    let role = reader.optional_text(&mut root, "role");
+    let intent = RawIntent {
+        file: source.path.clone(),
+        id: id.to_owned(),
+        broken: reader.broken,
+        kind,
+        role: role.and_then(|role| reader.one_of(&role, &ROLES, intents::unknown_role)),
+        answer: reader.optional_text(&mut root, "answer"),
+        follow_ups: reader.optional_texts(&mut root, "follow-ups"),
+        aspects: parse_aspects(&mut reader, &mut root),
+        texts: parse_texts(&mut reader, &root),
+    };
+    reader.finish(&root, true);
+    (intent, reader.diagnostics)
+}
+
+fn parse_aspects(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Vec<(At<String>, At<String>)> {
+    let table = reader.optional_table(root, "aspects");
+    table.map(|table| reader.text_entries(&table)).unwrap_or_default()
+}
+
+fn parse_texts(reader: &mut Reader<'_>, root: &Table<'_, '_>) -> BTreeMap<Lang, RawIntentText> {
+    let mut texts = BTreeMap::new();
+    for (lang, (key, value)) in reader.languages(root) {
+        texts.extend(parse_text(reader, &key, value).map(|text| (lang, text)));
+    }
+    texts
+}
+
+fn parse_text(reader: &mut Reader<'_>, key: &At<String>, value: &Spanned<DeValue<'_>>) -> Option<RawIntentText> {
+    let mut table = reader.as_table(value, &key.value)?;
+    let text = RawIntentText {
+        key: key.span,
+        title: reader.text(&mut table, "title"),
+        button: reader.text(&mut table, "button"),
+        patterns: reader.optional_texts(&mut table, "patterns").value,
+        examples: parse_examples(reader, &mut table, "examples"),
+    };
+    reader.finish(&table, false);
+    Some(text)
+}
+
+fn parse_examples(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, key: &'static str) -> Vec<At<String>> {
+    let Some(examples) = reader.texts(table, key) else { return Vec::new() };
+    if examples.value.is_empty() && !reader.broken {
+        reader.report(intents::empty_examples(reader.place(examples.span), key));
+    }
+    examples.value
+}
+
+/// `intents/none.toml` as read: per language the messages that no intent should answer, near and far.
+#[derive(Clone, Debug, Default)]
+pub(in crate::content) struct RawNegatives {
+    pub(in crate::content) file: String,
+    pub(in crate::content) texts: BTreeMap<Lang, RawNegativeText>,
+}
+
+/// The table of one language.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct RawNegativeText {
+    pub(in crate::content) key: Span,
+    pub(in crate::content) near: Vec<At<String>>,
+    pub(in crate::content) far: Vec<At<String>>,
+}
+
+/// Reads `intents/none.toml`.
+pub(in crate::content) fn parse_negatives(source: &SourceFile) -> (RawNegatives, Vec<Diagnostic>) {
+    let (document, mut reader) = parse_toml(&source.path, &source.text, 0);
+    let root = reader.root(&document);
+    let mut negatives = RawNegatives { file: source.path.clone(), texts: BTreeMap::new() };
+    for (lang, (key, value)) in reader.languages(&root) {
+        let Some(mut table) = reader.as_table(value, &key.value) else { continue };
+        let near = parse_examples(&mut reader, &mut table, "near");
+        let far = parse_examples(&mut reader, &mut table, "far");
+        reader.finish(&table, false);
+        negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far });
+    }
+    reader.finish(&root, true);
+    (negatives, reader.diagnostics)
+}

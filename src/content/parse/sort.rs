@@ -1,0 +1,131 @@
+//! Which file is what, by its path; and all of them parsed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::content::{Lang, SourceFile};
+use crate::diagnostic::{Diagnostic, Place, files};
+
+/// Everything that was read.
+#[derive(Default)]
+pub(in crate::content) struct Parsed {
+    /// Dutch first.
+    pub(in crate::content) languages: Vec<Lang>,
+    pub(in crate::content) intents: BTreeMap<String, RawIntent>,
+    pub(in crate::content) negatives: RawNegatives,
+    pub(in crate::content) menu: Vec<RawSituation>,
+    pub(in crate::content) follow_ups: RawFollowUps,
+    pub(in crate::content) concepts: Vec<RawConcept>,
+    pub(in crate::content) answers: BTreeMap<Lang, BTreeMap<String, RawAnswer>>,
+    pub(in crate::content) facts: Ledger<RawFact>,
+    pub(in crate::content) contacts: Ledger<RawContact>,
+    pub(in crate::content) sources: Ledger<RawSource>,
+    pub(in crate::content) phrases: BTreeMap<Lang, RawPhrases>,
+}
+
+/// The files beside the intents and answers.
+pub(in crate::content) const NONE: &str = "intents/none.toml";
+pub(in crate::content) const MENU: &str = "intents/menu.toml";
+pub(in crate::content) const FOLLOW_UPS: &str = "intents/follow-ups.toml";
+pub(in crate::content) const CONCEPTS: &str = "intents/concepts.toml";
+pub(in crate::content) const FACTS: &str = "answers/facts.toml";
+pub(in crate::content) const CONTACTS: &str = "answers/contacts.toml";
+pub(in crate::content) const SOURCES: &str = "answers/sources.toml";
+const REQUIRED: [&str; 6] = [NONE, MENU, FOLLOW_UPS, FACTS, CONTACTS, SOURCES];
+const PHRASES: &str = "phrases.ftl";
+
+/// Parses all `files`.
+pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Diagnostic>) {
+    let mut parsed = Parsed::default();
+    let mut diagnostics = Vec::new();
+    for source in sources {
+        diagnostics.extend(parse_file(source, &mut parsed));
+    }
+    parsed.languages = languages(&parsed);
+    diagnostics.extend(missing(sources, &parsed));
+    (parsed, diagnostics)
+}
+
+fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
+    match source.path.as_str() {
+        NONE => keep(parse_negatives(source), &mut parsed.negatives),
+        MENU => keep(parse_menu(source), &mut parsed.menu),
+        FOLLOW_UPS => keep(parse_follow_ups(source), &mut parsed.follow_ups),
+        CONCEPTS => keep(parse_concepts(source), &mut parsed.concepts),
+        FACTS => keep(parse_facts(source), &mut parsed.facts),
+        CONTACTS => keep(parse_contacts(source), &mut parsed.contacts),
+        SOURCES => keep(parse_sources(source), &mut parsed.sources),
+        path => {
+            let steps: Vec<&str> = path.split('/').collect();
+            parse_named(source, &steps, parsed)
+        }
+    }
+}
+
+fn keep<T>(outcome: (T, Vec<Diagnostic>), slot: &mut T) -> Vec<Diagnostic> {
+    let (value, diagnostics) = outcome;
+    *slot = value;
+    diagnostics
+}
+
+fn parse_named(source: &SourceFile, steps: &[&str], parsed: &mut Parsed) -> Vec<Diagnostic> {
+    match steps {
+        ["intents", name] if name.ends_with(".toml") => {
+            let id = name.trim_end_matches(".toml");
+            let (intent, mut diagnostics) = parse_intent(source, id);
+            diagnostics.extend(check_name(Place::file(&source.path), id));
+            parsed.intents.insert(id.to_owned(), intent);
+            diagnostics
+        }
+        ["answers", folder, name] => match Lang::parse(folder) {
+            Some(lang) => parse_in_language(source, lang, name, parsed),
+            None => vec![files::file_name(Place::file(&source.path), folder, "")],
+        },
+        _ => vec![files::unknown_file(Place::file(&source.path), &source.path, REQUIRED)],
+    }
+}
+
+fn parse_in_language(source: &SourceFile, lang: Lang, name: &str, parsed: &mut Parsed) -> Vec<Diagnostic> {
+    if name == PHRASES {
+        let (phrases, diagnostics) = parse_phrases(source);
+        parsed.phrases.insert(lang, phrases);
+        return diagnostics;
+    }
+    let Some(id) = name.strip_suffix(".md") else {
+        return vec![files::unknown_file(Place::file(&source.path), name, [PHRASES])];
+    };
+    let (answer, mut diagnostics) = parse_answer(source, id);
+    diagnostics.extend(check_name(Place::file(&source.path), id));
+    parsed.answers.entry(lang).or_default().insert(id.to_owned(), answer);
+    diagnostics
+}
+
+/// Whether `name` can be referred to everywhere alike.
+pub(in crate::content) fn check_name(at: Place, name: &str) -> Option<Diagnostic> {
+    let good = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if name.split('-').all(good) {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    Some(files::file_name(at, name, &words.join("-")))
+}
+
+fn languages(parsed: &Parsed) -> Vec<Lang> {
+    let found: BTreeSet<Lang> = parsed.answers.keys().chain(parsed.phrases.keys()).copied().collect();
+    std::iter::once(Lang::NL).chain(found.into_iter().filter(|&lang| lang != Lang::NL)).collect()
+}
+
+fn missing(sources: &[SourceFile], parsed: &Parsed) -> Vec<Diagnostic> {
+    let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    let folders: Vec<&str> = ["intents", "answers/nl"]
+        .into_iter()
+        .filter(|folder| !there.iter().any(|path| path.starts_with(*folder)))
+        .collect();
+    let in_missing_folder = |path: &str| folders.iter().any(|folder| path.starts_with(*folder));
+    let phrases = parsed.languages.iter().map(|lang| format!("answers/{lang}/{PHRASES}"));
+    let wanted = REQUIRED.iter().map(|path| (*path).to_owned()).chain(phrases);
+    let absent = wanted.filter(|path| !there.contains(path.as_str()) && !in_missing_folder(path));
+    let folders = folders.iter().map(|folder| files::missing_folder(Place::file(folder)));
+    folders.chain(absent.map(|path| files::missing_file(Place::file(&path)))).collect()
+}

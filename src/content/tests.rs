@@ -1,0 +1,117 @@
+//! The whole way from files to catalogue.
+
+use super::sample::{TODAY, catalogue, catalogue_with, files, files_with};
+use super::*;
+
+fn codes(changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let (_, diagnostics) = parse_catalogue(&files_with(changes), TODAY);
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn the_sample_has_nothing_wrong_with_it() {
+    let (catalogue, diagnostics) = parse_catalogue(&files(), TODAY);
+    assert_eq!(diagnostics, []);
+    let catalogue = catalogue.expect("no errors");
+    assert_eq!(catalogue.languages, [Lang::NL, Lang::EN]);
+    assert_eq!(catalogue.intents.len(), 5);
+}
+
+#[test]
+fn a_catalogue_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&catalogue());
+}
+
+#[test]
+fn placeholders_are_filled_in_for_the_language() {
+    let catalogue = catalogue();
+    let answer = &catalogue.answers[&Lang::NL]["access-request"];
+    assert_eq!(answer.short.plain(), "Ja, dat mag. U krijgt binnen 6 weken antwoord.");
+    assert_eq!(
+        answer.law.as_ref().map(RichText::plain).as_deref(),
+        Some("Dit staat in artikel 25 van de Wet politiegegevens (Wpg) (https://wetten.example/wpg#25).")
+    );
+    let english = &catalogue.answers[&Lang::EN]["access-request"];
+    assert_eq!(english.short.plain(), "Yes, you may. You get an answer within 6 weeks.");
+}
+
+#[test]
+fn a_contact_alone_is_shown_whole_and_within_a_sentence_in_brackets() {
+    let more = catalogue().answers[&Lang::NL]["access-request"].more.clone().expect("has more");
+    assert_eq!(
+        more.plain(),
+        "Zo doet u dat\n\n\
+         1. Schrijf een brief.\n\
+         2. Stuur hem per post naar Privacyfunctionaris van de politie (0900-8844, privacy@politie.example, \
+         politie.example (https://www.politie.example/privacy)).\n\n\
+         Meer staat op de site (https://www.politie.example/inzage).\n\n\
+         - Privacyfunctionaris van de politie: verzoeken en klachten over uw gegevens\n\
+         0900-8844\n\
+         privacy@politie.example\n\
+         politie.example (https://www.politie.example/privacy)\n\
+         Postbus 1, 1000 AA Voorbeeldstad"
+    );
+}
+
+#[test]
+fn an_unknown_name_leaves_no_catalogue_but_says_the_nearest() {
+    let broken = "kind = \"topic\"\nanswer = \"acces-request\"\n";
+    let (catalogue, diagnostics) = parse_catalogue(&files_with(&[("intents/access-request.toml", broken)]), TODAY);
+    assert!(catalogue.is_none());
+    let found = diagnostics.iter().find(|found| found.code == "unknown-answer").expect("reported");
+    assert_eq!(found.help, "the nearest name is `access-request`");
+    assert_eq!(&broken[found.places[0].span.start..found.places[0].span.end], "\"acces-request\"");
+}
+
+#[test]
+fn a_warning_leaves_the_catalogue() {
+    let (catalogue, diagnostics) = parse_catalogue(&files(), Date { year: 2030, month: 1, day: 1 });
+    assert!(catalogue.is_some());
+    assert!(diagnostics.iter().all(|found| found.code == "review-overdue"), "{diagnostics:?}");
+}
+
+#[test]
+fn several_syntax_errors_show_in_one_run_and_do_not_pull_others_along() {
+    let broken = "kind = \"topic\nrole = citizen\nfollow-ups = []\n";
+    let found = codes(&[("intents/access-request.toml", broken)]);
+    assert!(found.len() >= 2, "{found:?}");
+    assert!(found.iter().all(|code| *code == "toml-syntax"), "{found:?}");
+}
+
+#[test]
+fn a_phrase_gets_its_arguments_its_forms_and_the_ledgers() {
+    let phrases = catalogue().phrases;
+    assert_eq!(
+        phrases.say(Lang::NL, "intro", &[("operator", "Gemeente X")]).plain(),
+        "Dit is een computerprogramma van Gemeente X. Stuur geen BSN."
+    );
+    let days = |days| phrases.say(Lang::NL, "privacy", &[("operator", "X"), ("days", days)]).plain();
+    assert_eq!(days("1"), "Dit gesprek is van X.\n\nWe bewaren het één dag.");
+    assert_eq!(days("30"), "Dit gesprek is van X.\n\nWe bewaren het 30 dagen.");
+    assert_eq!(phrases.say(Lang::EN, "fallback-again", &[]).plain(), "I do not know that either. Call 0900-8844.");
+    assert_eq!(phrases.label(Lang::NL, "button-law"), "Waar staat dat?");
+}
+
+#[test]
+fn an_argument_is_text_whatever_stands_in_it() {
+    let nasty = "**a** [b](https://evil.example) <b>c</b>\n\n# d `e` 1. {fact:x} &amp; \\";
+    let said = catalogue().phrases.say(Lang::NL, "menu-situation", &[("situation", nasty)]);
+    let flat = "**a** [b](https://evil.example) <b>c</b>  # d `e` 1. {fact:x} &amp; \\: kies een onderwerp.";
+    assert_eq!(said, RichText::paragraph(flat));
+}
+
+#[test]
+fn an_unknown_language_is_spoken_in_dutch() {
+    let other = Lang::parse("tr").expect("a code");
+    assert_eq!(catalogue().phrases.label(other, "button-more"), "Meer");
+}
+
+#[test]
+fn another_intent_can_be_laid_over_the_sample() {
+    let thanks = "kind = \"conversation\"\nanswer = \"hello\"\n\
+                  [nl]\ntitle = \"Danken\"\nbutton = \"Bedankt\"\nexamples = [\"bedankt\"]\n\
+                  [en]\ntitle = \"Thanking\"\nbutton = \"Thanks\"\nexamples = [\"thanks\"]\n";
+    let catalogue = catalogue_with(&[("intents/thanks.toml", thanks)]);
+    assert_eq!(catalogue.intents["thanks"].texts[&Lang::NL].examples, ["bedankt"]);
+}

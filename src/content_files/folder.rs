@@ -1,0 +1,116 @@
+//! The content folders on disk.
+
+use std::fs::{self, DirEntry, FileType};
+use std::path::Path;
+
+use super::{FOLDERS, Loaded};
+use crate::content::SourceFile;
+use crate::diagnostic::{Place, files};
+use crate::text::Span;
+
+/// No content file is larger than this; what is larger is something else.
+const LARGEST: u64 = 4 * 1024 * 1024;
+/// How deep folders nest: `answers/nl/`.
+const DEEPEST: usize = 2;
+
+/// Reads the content folders in `root`.
+pub(super) fn read_folder(root: &Path) -> Loaded {
+    let mut loaded = Loaded::default();
+    for folder in FOLDERS {
+        walk(root, folder, 1, &mut |found| take(found, &mut loaded));
+    }
+    loaded.files.sort_by(|a, b| a.path.cmp(&b.path));
+    loaded
+}
+
+/// What a walk through the folders comes across.
+pub(super) enum Found<'a> {
+    /// A file, with its name from the root.
+    File(&'a str, &'a DirEntry),
+    /// A symbolic link.
+    Link(&'a str),
+    /// Something that the operating system did not let us see.
+    Unreadable(&'a str, String),
+}
+
+/// Goes through `folder` of `root` in the order of names. A folder that is not there is just empty: the content itself
+/// knows what it misses. Hidden files, as editors leave them, and what editors call backups are passed over.
+pub(super) fn walk(root: &Path, folder: &str, depth: usize, take: &mut impl FnMut(Found<'_>)) {
+    match fs::symlink_metadata(root.join(folder)) {
+        Ok(about) if about.is_symlink() => return take(Found::Link(folder)),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
+        Err(error) => return take(Found::Unreadable(folder, error.to_string())),
+    }
+    match fs::read_dir(root.join(folder)) {
+        Ok(entries) => walk_entries(root, folder, depth, entries, take),
+        Err(error) => take(Found::Unreadable(folder, error.to_string())),
+    }
+}
+
+fn walk_entries(root: &Path, folder: &str, depth: usize, entries: fs::ReadDir, take: &mut impl FnMut(Found<'_>)) {
+    let mut entries: Vec<(String, DirEntry)> =
+        entries.flatten().map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry)).collect();
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, entry) in entries.iter().filter(|(name, _)| !is_passed_over(name)) {
+        let path = format!("{folder}/{name}");
+        match entry.file_type() {
+            Ok(sort) if sort.is_symlink() => take(Found::Link(&path)),
+            Ok(sort) if sort.is_dir() && depth < DEEPEST => walk(root, &path, depth + 1, take),
+            Ok(sort) => take_entry(&path, entry, sort, take),
+            Err(error) => take(Found::Unreadable(&path, error.to_string())),
+        }
+    }
+}
+
+fn take_entry(path: &str, entry: &DirEntry, sort: FileType, take: &mut impl FnMut(Found<'_>)) {
+    if sort.is_file() {
+        take(Found::File(path, entry));
+    } else {
+        take(Found::Unreadable(path, "it is no plain file".to_owned()));
+    }
+}
+
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~')
+}
+
+fn take(found: Found<'_>, loaded: &mut Loaded) {
+    match found {
+        Found::File(path, entry) => read_file(path, entry, loaded),
+        Found::Link(path) => loaded.diagnostics.push(files::symlink(Place::file(path))),
+        Found::Unreadable(path, why) => loaded.diagnostics.push(files::unreadable_file(Place::file(path), &why)),
+    }
+}
+
+fn read_file(path: &str, entry: &DirEntry, loaded: &mut Loaded) {
+    match bytes_of(entry) {
+        Ok(bytes) => {
+            let (text, diagnostic) = decode(path, bytes);
+            loaded.diagnostics.extend(diagnostic);
+            loaded.files.push(SourceFile::new(path, text.trim_start_matches('\u{FEFF}')));
+        }
+        Err(why) => loaded.diagnostics.push(files::unreadable_file(Place::file(path), &why)),
+    }
+}
+
+fn bytes_of(entry: &DirEntry) -> Result<Vec<u8>, String> {
+    let size = entry.metadata().map_err(|error| error.to_string())?.len();
+    if size > LARGEST {
+        return Err(format!("it has {size} bytes, more than the {LARGEST} a content file may have"));
+    }
+    fs::read(entry.path()).map_err(|error| error.to_string())
+}
+
+/// The text of `bytes`; what is not UTF-8 becomes signs, and the first of them is reported.
+fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagnostic::Diagnostic>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+            (text, Some(files::encoding(Place::new(path, span))))
+        }
+    }
+}

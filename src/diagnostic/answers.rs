@@ -1,0 +1,212 @@
+//! Answers: their parts, placeholders, links, length and age.
+
+use super::Severity::{Error, Warning};
+use super::words::instead;
+use super::{Code, Diagnostic, Place};
+
+/// The codes of this area.
+pub(super) static CODES: &[&Code] = &[
+    &MISSING_SHORT_ANSWER,
+    &UNKNOWN_PART,
+    &BAD_PLACEHOLDER,
+    &UNSUPPORTED_MARKDOWN,
+    &BAD_LINK,
+    &HTTP_NOT_HTTPS,
+    &TOO_LONG_FOR_TELEGRAM,
+    &REVIEW_OVERDUE,
+    &BARE_FACT,
+    &LONG_SENTENCE,
+];
+
+/// `missing-short-answer`
+pub static MISSING_SHORT_ANSWER: Code = Code {
+    name: "missing-short-answer",
+    severity: Error,
+    title: "an answer does not begin with a paragraph",
+    why: "The first paragraph is what a citizen gets first: the answer in at most three short sentences. A heading or a \
+          list can only come after it.",
+    wrong: "+++\n…\n+++\n## Zo doet u dat\n\n1. Schrijf een brief.",
+    right: "+++\n…\n+++\nJa, dat mag. U vraagt het met een brief.\n\n## Zo doet u dat",
+};
+
+/// The answer has no first paragraph.
+#[must_use]
+pub fn missing_short_answer(at: Place) -> Diagnostic {
+    MISSING_SHORT_ANSWER
+        .at(at.saying("the answer in a few sentences is missing here"), "this answer does not begin with a paragraph")
+        .help("begin with the answer itself, in at most three short sentences")
+}
+
+/// `unknown-part`
+pub static UNKNOWN_PART: Code = Code {
+    name: "unknown-part",
+    severity: Error,
+    title: "an answer has a part that does not exist",
+    why: "A heading with one # begins a part of the answer: `# simpler` or `# law`, in every language with these words, \
+          each once. A heading inside the text has two: ##.",
+    wrong: "# Wat u nodig hebt",
+    right: "## Wat u nodig hebt",
+};
+
+/// `name` is none of the parts.
+#[must_use]
+pub fn unknown_part(at: Place, name: &str, known: &[&str]) -> Diagnostic {
+    UNKNOWN_PART
+        .at(at.saying("no such part"), format!("there is no part `# {name}` of an answer"))
+        .help(format!("{}; a heading in the text has two signs: `## {name}`", instead(name, known.iter().copied(), "")))
+}
+
+/// The part `name` is there twice, or with nothing in it.
+#[must_use]
+pub fn odd_part(at: Place, name: &str, why: &str) -> Diagnostic {
+    UNKNOWN_PART
+        .at(at.saying(why), format!("the part `# {name}` is {why}"))
+        .help("an answer has each part once, with text in it")
+}
+
+/// `bad-placeholder`
+pub static BAD_PLACEHOLDER: Code = Code {
+    name: "bad-placeholder",
+    severity: Error,
+    title: "a placeholder cannot be read",
+    why: "Between braces stands what is filled in from the ledgers: {fact:<name>}, {contact:<name>}, \
+          {contact:<name>.phone} (or name, email, post, web) and {source:<name>}. Without spaces, in lower case. A brace \
+          has no other use in an answer.",
+    wrong: "U krijgt binnen {access-deadline} antwoord.",
+    right: "U krijgt binnen {fact:access-deadline} antwoord.",
+};
+
+/// The text between braces is no placeholder.
+#[must_use]
+pub fn bad_placeholder(at: Place, found: &str) -> Diagnostic {
+    BAD_PLACEHOLDER
+        .at(at.saying("cannot be read"), format!("`{found}` is no placeholder"))
+        .help("write {fact:name}, {contact:name}, {contact:name.phone} or {source:name}")
+}
+
+/// `unsupported-markdown`
+pub static UNSUPPORTED_MARKDOWN: Code = Code {
+    name: "unsupported-markdown",
+    severity: Error,
+    title: "Telegram cannot show this",
+    why: "An answer has paragraphs, headings with ##, lists with numbers or bullets, **bold**, *italic* and \
+          [links](https://…). Telegram has no tables, pictures, HTML, quotations, code or lists within lists.",
+    wrong: "| verzoek | termijn |\n|---|---|\n| inzage | … |",
+    right: "- Inzage: {fact:access-deadline}\n- Correctie: {fact:correction-deadline}",
+};
+
+/// `what` cannot be shown.
+#[must_use]
+pub fn unsupported_markdown(at: Place, what: &str, remedy: &str) -> Diagnostic {
+    UNSUPPORTED_MARKDOWN.at(at.saying(what), format!("{what} cannot be shown in a chat")).help(remedy)
+}
+
+/// `bad-link`
+pub static BAD_LINK: Code = Code {
+    name: "bad-link",
+    severity: Error,
+    title: "a link does not lead anywhere safe",
+    why: "A link is a whole address that begins with https://, or with mailto: or tel:.",
+    wrong: "[de lijst](politie.nl/lijst)",
+    right: "[de lijst](https://www.politie.nl/lijst)",
+};
+
+/// `link` is of no allowed sort.
+#[must_use]
+pub fn bad_link(at: Place, link: &str) -> Diagnostic {
+    BAD_LINK
+        .at(at.saying("not a whole address"), format!("`{link}` is no address that a link can lead to"))
+        .help("begin the address with https://, or with mailto: or tel:, and leave out spaces")
+}
+
+/// `http-not-https`
+pub static HTTP_NOT_HTTPS: Code = Code {
+    name: "http-not-https",
+    severity: Error,
+    title: "a link is not protected on its way",
+    why: "Someone between the citizen and an http:// page can read and change it. Every public body has https://.",
+    wrong: "url = \"http://www.politie.nl\"",
+    right: "url = \"https://www.politie.nl\"",
+};
+
+/// The link begins with `http:`.
+#[must_use]
+pub fn http_not_https(at: Place, link: &str) -> Diagnostic {
+    let secure = link.replacen("http:", "https:", 1);
+    HTTP_NOT_HTTPS.at(at.saying("http"), "this link is not protected on its way").help(format!("write `{secure}`"))
+}
+
+/// `too-long-for-telegram`
+pub static TOO_LONG_FOR_TELEGRAM: Code = Code {
+    name: "too-long-for-telegram",
+    severity: Error,
+    title: "a part of an answer is longer than one message",
+    why: "Telegram takes at most 4,096 units in one message; most letters are one, an emoji is two. Nobody reads that \
+          much on a telephone anyway.",
+    wrong: "an answer of three pages",
+    right: "a short answer, a part with the steps, and follow-ups for the rest",
+};
+
+/// The part has `found` units.
+#[must_use]
+pub fn too_long_for_telegram(at: Place, part: &str, found: usize, limit: usize) -> Diagnostic {
+    TOO_LONG_FOR_TELEGRAM
+        .at(at.saying(format!("{found} units")), format!("the part `{part}` is longer than {limit} units"))
+        .help("say less, or make two answers of it")
+}
+
+/// `review-overdue`
+pub static REVIEW_OVERDUE: Code = Code {
+    name: "review-overdue",
+    severity: Warning,
+    title: "an answer should have been reviewed by now",
+    why: "Laws, addresses and telephone numbers change. Compare the answer with its sources, in every language, and then \
+          write the day into `reviewed` and a day half a year later into `review-by`.",
+    wrong: "review-by = 2020-01-01",
+    right: "review-by = 2027-05-23",
+};
+
+/// The review was due on `day`.
+#[must_use]
+pub fn review_overdue(at: Place, day: &str) -> Diagnostic {
+    REVIEW_OVERDUE
+        .at(at.saying("this day has passed"), format!("this answer should have been reviewed by {day}"))
+        .help("compare it with its sources, then set `reviewed` to today and `review-by` to half a year from now")
+}
+
+/// `bare-fact`
+pub static BARE_FACT: Code = Code {
+    name: "bare-fact",
+    severity: Warning,
+    title: "a fact stands in the text instead of the ledger",
+    why: "A term, telephone number, address or article stands once, in answers/facts.toml, contacts.toml or sources.toml, \
+          with its source and the day it was checked. When it changes, it then changes everywhere.",
+    wrong: "U krijgt binnen 6 weken antwoord.",
+    right: "U krijgt binnen {fact:access-deadline} antwoord.",
+};
+
+/// `what` stands in the text; `remedy` is the placeholder to use.
+#[must_use]
+pub fn bare_fact(at: Place, what: &str, remedy: &str) -> Diagnostic {
+    BARE_FACT.at(at.saying(what), format!("{what} stands in the text itself")).help(format!("use {remedy}"))
+}
+
+/// `long-sentence`
+pub static LONG_SENTENCE: Code = Code {
+    name: "long-sentence",
+    severity: Warning,
+    title: "a sentence is long for plain language",
+    why: "Plain language (B1) has sentences of about twelve words. Many people lose the thread after twenty. A \
+          placeholder counts as one word.",
+    wrong: "U stuurt een brief naar de privacyfunctionaris van de eenheid in uw regio waarin u uitlegt welke gegevens u \
+            wilt zien en waarom u denkt dat de politie die gegevens heeft.",
+    right: "U stuurt een brief naar de privacyfunctionaris in uw regio. Daarin schrijft u welke gegevens u wilt zien.",
+};
+
+/// The sentence has `found` words.
+#[must_use]
+pub fn long_sentence(at: Place, found: usize, limit: usize) -> Diagnostic {
+    LONG_SENTENCE
+        .at(at.saying(format!("{found} words")), format!("this sentence has more than {limit} words"))
+        .help("make two sentences of it, or a list")
+}

@@ -1,0 +1,361 @@
+//! Intents, the menu, follow-ups and concepts.
+
+use super::Severity::{Error, Warning};
+use super::words::instead;
+use super::{Code, Diagnostic, Place};
+
+/// The codes of this area.
+pub(super) static CODES: &[&Code] = &[
+    &UNKNOWN_KIND,
+    &UNKNOWN_ROLE,
+    &UNKNOWN_INTENT,
+    &UNKNOWN_ANSWER,
+    &MISSING_ANSWER,
+    &ORPHAN_ANSWER,
+    &UNKNOWN_ASPECT,
+    &UNKNOWN_ACT,
+    &BAD_REGEX,
+    &REGEX_MATCHES_EMPTY,
+    &LABEL_TOO_LONG,
+    &DUPLICATE_LABEL,
+    &EMPTY_EXAMPLES,
+    &DUPLICATE_EXAMPLE,
+    &REPEATED_EXAMPLE,
+    &TOO_MANY_FOLLOW_UPS,
+    &DUPLICATE_NAME,
+];
+
+/// `unknown-kind`
+pub static UNKNOWN_KIND: Code = Code {
+    name: "unknown-kind",
+    severity: Error,
+    title: "an intent is of a kind that does not exist",
+    why: "The kind decides how the assistant reacts: `topic` is a question on personal data at the police, `neighbour` a \
+          question for another office, `conversation` the conversation itself, `safety` danger to life.",
+    wrong: "kind = \"question\"",
+    right: "kind = \"topic\"",
+};
+
+/// `kind` is none of `known`.
+#[must_use]
+pub fn unknown_kind(at: Place, kind: &str, known: &[&str]) -> Diagnostic {
+    UNKNOWN_KIND.at(at.saying("no such kind"), format!("there is no kind of intent `{kind}`")).help(instead(
+        kind,
+        known.iter().copied(),
+        "docs/content-format.md",
+    ))
+}
+
+/// `unknown-role`
+pub static UNKNOWN_ROLE: Code = Code {
+    name: "unknown-role",
+    severity: Error,
+    title: "an intent is of a role that does not exist",
+    why: "`citizen` is someone who asks about their own data, `organisation` someone who asks for a company or school. If \
+          both ask it, leave the line out.",
+    wrong: "role = \"company\"",
+    right: "role = \"organisation\"",
+};
+
+/// `role` is none of `known`.
+#[must_use]
+pub fn unknown_role(at: Place, role: &str, known: &[&str]) -> Diagnostic {
+    UNKNOWN_ROLE.at(at.saying("no such role"), format!("there is no role `{role}`")).help(instead(
+        role,
+        known.iter().copied(),
+        "docs/content-format.md",
+    ))
+}
+
+/// `unknown-intent`
+pub static UNKNOWN_INTENT: Code = Code {
+    name: "unknown-intent",
+    severity: Error,
+    title: "this names an intent that does not exist",
+    why: "Follow-ups, aspects and the menu name intents by the name of their file in intents/, without .toml.",
+    wrong: "follow-ups = [\"acces-deadline\"]",
+    right: "follow-ups = [\"access-deadline\"]",
+};
+
+/// No intent is called `name`.
+#[must_use]
+pub fn unknown_intent<'a>(at: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    UNKNOWN_INTENT
+        .at(at.saying("no file of this name in intents/"), format!("there is no intent `{name}`"))
+        .help(instead(name, known, "intents/"))
+}
+
+/// `unknown-answer`
+pub static UNKNOWN_ANSWER: Code = Code {
+    name: "unknown-answer",
+    severity: Error,
+    title: "this intent points to an answer that does not exist",
+    why: "`answer` is the name of a file in answers/nl/ (and in the folder of every other language), without .md. Leave \
+          the line out if the answer has the intent's own name.",
+    wrong: "answer = \"acces-request\"",
+    right: "answer = \"access-request\"",
+};
+
+/// No answer is called `name`.
+#[must_use]
+pub fn unknown_answer<'a>(at: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    UNKNOWN_ANSWER
+        .at(at.saying("no file of this name in answers/nl/"), format!("there is no answer `{name}`"))
+        .help(instead(name, known, "answers/nl/"))
+}
+
+/// `missing-answer`
+pub static MISSING_ANSWER: Code = Code {
+    name: "missing-answer",
+    severity: Error,
+    title: "an intent has no answer",
+    why: "Every intent leads to an answer: the file answers/nl/<name>.md of its own name, or the one that its line \
+          `answer` names. Only the intent exists so far.",
+    wrong: "intents/access-request.toml, but no answers/nl/access-request.md",
+    right: "intents/access-request.toml and answers/nl/access-request.md",
+};
+
+/// The intent `name` has no answer of its own name.
+#[must_use]
+pub fn missing_answer(at: Place, name: &str) -> Diagnostic {
+    MISSING_ANSWER
+        .at(at, format!("the intent `{name}` has no answer"))
+        .help(format!("write answers/nl/{name}.md, or name another answer with `answer = \"…\"`"))
+}
+
+/// `orphan-answer`
+pub static ORPHAN_ANSWER: Code = Code {
+    name: "orphan-answer",
+    severity: Warning,
+    title: "no intent uses this answer",
+    why: "An answer that no intent leads to is never shown. Often the intent's file was renamed.",
+    wrong: "answers/nl/inzage.md, while intents/ has access-request.toml only",
+    right: "answers/nl/access-request.md beside intents/access-request.toml",
+};
+
+/// No intent leads to the answer `name`.
+#[must_use]
+pub fn orphan_answer(at: Place, name: &str) -> Diagnostic {
+    ORPHAN_ANSWER
+        .at(at, format!("no intent leads to the answer `{name}`"))
+        .help(format!("write intents/{name}.toml, or remove the answer in every language"))
+}
+
+/// `unknown-aspect`
+pub static UNKNOWN_ASPECT: Code = Code {
+    name: "unknown-aspect",
+    severity: Error,
+    title: "an intent names an aspect that does not exist",
+    why: "An aspect is one side of a topic, asked after with a few words: \"en hoe lang duurt dat?\". What each sounds \
+          like stands in intents/follow-ups.toml as [aspect.<name>]; only those names can stand in [aspects].",
+    wrong: "[aspects]\nhowlong = \"access-deadline\"",
+    right: "[aspects]\nhow-long = \"access-deadline\"",
+};
+
+/// No aspect is called `name`.
+#[must_use]
+pub fn unknown_aspect<'a>(at: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    UNKNOWN_ASPECT
+        .at(at.saying("not in intents/follow-ups.toml"), format!("there is no aspect `{name}`"))
+        .help(instead(name, known, "intents/follow-ups.toml"))
+}
+
+/// `unknown-act`
+pub static UNKNOWN_ACT: Code = Code {
+    name: "unknown-act",
+    severity: Error,
+    title: "follow-ups.toml names an act that does not exist",
+    why: "An act does something with the answer just given. The program knows a fixed set of them; a new one needs a \
+          change of the program. An aspect ([aspect.<name>]) can be added freely.",
+    wrong: "[act.repeat]",
+    right: "[act.again]",
+};
+
+/// No act is called `name`.
+#[must_use]
+pub fn unknown_act(at: Place, name: &str, known: &[&str]) -> Diagnostic {
+    UNKNOWN_ACT.at(at.saying("no such act"), format!("there is no act `{name}`")).help(instead(
+        name,
+        known.iter().copied(),
+        "docs/content-format.md",
+    ))
+}
+
+/// `bad-regex`
+pub static BAD_REGEX: Code = Code {
+    name: "bad-regex",
+    severity: Error,
+    title: "a pattern is not a regular expression that can be used",
+    why: "Patterns are regular expressions without look-around and back references, in single quotation marks so that \
+          backslashes stay. Every bracket that is opened must be closed. A pattern may also be too large: repeat less.",
+    wrong: "patterns = ['\\binzage(verzoek\\b']",
+    right: "patterns = ['\\binzage(verzoek)?\\b']",
+};
+
+/// The pattern cannot be read; `complaint` is the one line of the regex parser that says why.
+#[must_use]
+pub fn bad_regex(at: Place, complaint: &str) -> Diagnostic {
+    BAD_REGEX
+        .at(at.saying(complaint), "this pattern is not a regular expression that can be used")
+        .help("check its brackets; look-around, as in (?=…), and back references, as in \\1, do not exist here")
+}
+
+/// The pattern is larger than allowed.
+#[must_use]
+pub fn regex_too_large(at: Place) -> Diagnostic {
+    BAD_REGEX
+        .at(at.saying("too large"), "this pattern takes too much memory")
+        .help("repeat less: `.{2,40}` instead of `.{2,4000}`, and no repetition of a repetition")
+}
+
+/// `regex-matches-empty`
+pub static REGEX_MATCHES_EMPTY: Code = Code {
+    name: "regex-matches-empty",
+    severity: Error,
+    title: "a pattern fits every message",
+    why: "A pattern whose parts may all be left out fits the empty text, and so every message there is.",
+    wrong: "patterns = ['(inzage)?']",
+    right: "patterns = ['\\binzage\\b']",
+};
+
+/// The pattern fits the empty text.
+#[must_use]
+pub fn regex_matches_empty(at: Place) -> Diagnostic {
+    REGEX_MATCHES_EMPTY
+        .at(at.saying("fits the empty text"), "this pattern fits every message")
+        .help("let at least one word of the pattern be without `?` or `*`")
+}
+
+/// `label-too-long`
+pub static LABEL_TOO_LONG: Code = Code {
+    name: "label-too-long",
+    severity: Error,
+    title: "a text is too long for its place in Telegram",
+    why: "On a telephone a button shows about 32 characters; what comes after is cut off. Descriptions of commands (256), \
+          of the assistant (512) and the about text (120) have limits that Telegram sets.",
+    wrong: "button = \"Inzien welke gegevens de politie over mij heeft\"",
+    right: "button = \"Mijn gegevens inzien\"",
+};
+
+/// The label has `found` characters where `limit` fit.
+#[must_use]
+pub fn label_too_long(at: Place, found: usize, limit: usize) -> Diagnostic {
+    LABEL_TOO_LONG
+        .at(at.saying(format!("{found} characters")), format!("this is longer than {limit} characters"))
+        .help(format!("shorten it by {}", found.saturating_sub(limit)))
+}
+
+/// `duplicate-label`
+pub static DUPLICATE_LABEL: Code = Code {
+    name: "duplicate-label",
+    severity: Error,
+    title: "two buttons have the same label",
+    why: "A citizen who has to choose between two buttons must see the difference.",
+    wrong: "button = \"Klacht\" in complaint.toml and in police-conduct-complaint.toml",
+    right: "button = \"Klacht over mijn gegevens\" and button = \"Klacht over een agent\"",
+};
+
+/// The label at `at` is also the one at `first`.
+#[must_use]
+pub fn duplicate_label(at: Place, first: Place, label: &str) -> Diagnostic {
+    DUPLICATE_LABEL
+        .at(at.saying("the same label"), format!("two buttons say `{label}`"))
+        .and(first.saying("it stands here already"))
+        .help("say in one of them what makes it different")
+}
+
+/// `empty-examples`
+pub static EMPTY_EXAMPLES: Code = Code {
+    name: "empty-examples",
+    severity: Error,
+    title: "an intent has no examples",
+    why: "The assistant recognises a question by its examples. Without any it never will.",
+    wrong: "examples = []",
+    right: "examples = [\n    \"kan ik zien wat de politie over mij heeft\",\n    \"mijn dossier inkijken\",\n]",
+};
+
+/// The list at the place is empty.
+#[must_use]
+pub fn empty_examples(at: Place, key: &str) -> Diagnostic {
+    EMPTY_EXAMPLES
+        .at(at.saying("no example"), format!("`{key}` is an empty list"))
+        .help("write messages as people type them, at least fifteen")
+}
+
+/// `duplicate-example`
+pub static DUPLICATE_EXAMPLE: Code = Code {
+    name: "duplicate-example",
+    severity: Error,
+    title: "one example stands under two intents",
+    why: "The same message cannot mean two things. Capitals, punctuation and spaces make no difference to the assistant. \
+          Keep the example where it belongs; if either could be meant, keep it in neither.",
+    wrong: "\"hoe lang duurt het\" in access-deadline.toml, \"Hoe lang duurt het?\" in correction-deadline.toml",
+    right: "\"hoe lang duurt inzage\" and \"hoe lang duurt een correctie\"",
+};
+
+/// The example at `at` stands at `first` under another intent.
+#[must_use]
+pub fn duplicate_example(at: Place, first: Place, intents: (&str, &str)) -> Diagnostic {
+    let (here, there) = intents;
+    DUPLICATE_EXAMPLE
+        .at(at.saying(format!("under `{here}`")), format!("this example stands under `{here}` and under `{there}`"))
+        .and(first.saying(format!("under `{there}`")))
+        .help("keep it where it belongs, and make the other different")
+}
+
+/// `repeated-example`
+pub static REPEATED_EXAMPLE: Code = Code {
+    name: "repeated-example",
+    severity: Warning,
+    title: "an intent has the same example twice",
+    why: "A repetition teaches the assistant nothing. Capitals, punctuation and spaces make no difference to it.",
+    wrong: "examples = [\"mijn gegevens inzien\", \"Mijn gegevens inzien!\"]",
+    right: "examples = [\"mijn gegevens inzien\", \"wat hebben jullie over mij\"]",
+};
+
+/// The example at `at` stands at `first` already.
+#[must_use]
+pub fn repeated_example(at: Place, first: Place) -> Diagnostic {
+    REPEATED_EXAMPLE
+        .at(at.saying("once more"), "this intent has the same example twice")
+        .and(first.saying("it stands here already"))
+        .help("remove one, or write another thought")
+}
+
+/// `too-many-follow-ups`
+pub static TOO_MANY_FOLLOW_UPS: Code = Code {
+    name: "too-many-follow-ups",
+    severity: Error,
+    title: "an intent has more follow-ups than fit under an answer",
+    why: "Under an answer stand buttons for more, for something else, and at most four related topics.",
+    wrong: "follow-ups = [\"a\", \"b\", \"c\", \"d\", \"e\"]",
+    right: "follow-ups = [\"a\", \"b\", \"c\", \"d\"]",
+};
+
+/// The list at the place has `found` follow-ups.
+#[must_use]
+pub fn too_many_follow_ups(at: Place, found: usize, limit: usize) -> Diagnostic {
+    TOO_MANY_FOLLOW_UPS
+        .at(at.saying(format!("{found} follow-ups")), format!("an intent has at most {limit} follow-ups"))
+        .help("keep the most useful ones; the others stay reachable by asking and by the menu")
+}
+
+/// `duplicate-name`
+pub static DUPLICATE_NAME: Code = Code {
+    name: "duplicate-name",
+    severity: Error,
+    title: "one name or word is used twice",
+    why: "A situation of the menu has a name of its own. A word of concepts.toml belongs to one concept: it can only be \
+          replaced by one.",
+    wrong: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"agent\"]",
+    right: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"vertegenwoordiger\"]",
+};
+
+/// `name` at `at` stands at `first` already.
+#[must_use]
+pub fn duplicate_name(at: Place, first: Place, name: &str) -> Diagnostic {
+    DUPLICATE_NAME
+        .at(at.saying("once more"), format!("`{name}` stands here twice"))
+        .and(first.saying("it stands here already"))
+        .help("keep one of the two")
+}

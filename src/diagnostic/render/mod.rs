@@ -1,0 +1,69 @@
+//! Diagnostics as people, programs and code reviews read them.
+//!
+//! Start with [`render_human`]. Lines and columns count from one, columns count characters.
+
+mod explain;
+mod github;
+mod human;
+mod json;
+
+pub use explain::render_explanation;
+pub use github::render_github;
+pub use human::{render_human, render_summary};
+pub use json::render_json;
+
+use std::collections::BTreeMap;
+
+use super::{Diagnostic, Place};
+use crate::text::{LineIndex, Position, Span};
+
+/// The texts to quote, by path.
+pub struct Sources<'a> {
+    prefix: String,
+    texts: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Sources<'a> {
+    /// Files as path and text. `prefix` comes before every path shown: the content folder and a slash, or nothing.
+    pub fn new(prefix: &str, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self { prefix: prefix.to_owned(), texts: files.into_iter().collect() }
+    }
+
+    fn text(&self, file: &str) -> Option<&'a str> {
+        self.texts.get(file).copied()
+    }
+
+    fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
+    }
+
+    /// First and last position of `place`; the beginning of a file whose text is not known.
+    fn positions(&self, place: &Place) -> (Position, Position) {
+        let index = LineIndex::new(self.text(&place.file).unwrap_or_default());
+        (index.position(place.span.start), index.position(place.span.end))
+    }
+}
+
+/// Puts `diagnostics` in the order they are shown: by file, place and code; each once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (&a.places, a.code, &a.message).cmp(&(&b.places, b.code, &b.message)));
+    diagnostics.dedup();
+}
+
+/// `span` moved onto the edges of characters of `text`.
+fn within(span: Span, text: &str) -> std::ops::Range<usize> {
+    let edge = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = edge(span.start);
+    start..edge(span.end).max(start)
+}
+
+/// `text` on one line, without characters that steer a terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !crate::text::is_control(*c)).collect()
+}

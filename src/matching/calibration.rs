@@ -1,0 +1,290 @@
+//! From scores to probabilities that mean what they say, learnt on texts the scores were not trained on.
+
+/// What is known of a text beside its scores, for one text of the calibration.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence<'a> {
+    /// The score of each intent, and behind them that of "none of these".
+    pub(super) scores: &'a [f32],
+    /// The share of its runs of four letters that training has seen.
+    pub(super) seen: f32,
+}
+
+/// Probabilities made of the [`Evidence`] of one text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Judged {
+    /// The intents, best first, with their probability.
+    pub(super) intents: Vec<(usize, f32)>,
+    /// The probability that the first is right.
+    pub(super) confidence: f32,
+    /// The probability that none is.
+    pub(super) none: f32,
+}
+
+impl Judged {
+    /// Makes `intents` likelier by `odds` against all others and none.
+    pub(super) fn raise(&mut self, intents: &[usize], odds: f32) {
+        for (_, score) in self.intents.iter_mut().filter(|(intent, _)| intents.contains(intent)) {
+            *score *= odds;
+        }
+        self.normalise();
+    }
+
+    /// Makes `intent`, or none, as sure as `sure` at least.
+    pub(super) fn settle(&mut self, intent: Option<usize>, sure: f32) {
+        let now = match intent {
+            Some(intent) => self.intents.iter().find(|(other, _)| *other == intent).map_or(0.0, |found| found.1),
+            None => self.none,
+        };
+        if now >= sure {
+            return;
+        }
+        let others = (1.0 - sure) / (1.0 - now).max(1e-6);
+        for (other, score) in &mut self.intents {
+            *score = if Some(*other) == intent { sure } else { *score * others };
+        }
+        self.none = if intent.is_none() { sure } else { self.none * others };
+        self.normalise();
+    }
+
+    fn normalise(&mut self) {
+        let total: f32 = self.intents.iter().map(|intent| intent.1).sum::<f32>() + self.none;
+        for (_, score) in &mut self.intents {
+            *score /= total;
+        }
+        self.none /= total;
+        self.intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        self.confidence = self.intents.first().map_or(0.0, |first| first.1);
+    }
+}
+
+/// Turns scores into probabilities.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Calibration {
+    /// How sharply scores part intents.
+    sharpness: f64,
+    /// Weights for: in scope at all.
+    scope: [f64; SCOPE],
+    /// Weights for: the first intent is right.
+    right: [f64; RIGHT],
+}
+
+const SCOPE: usize = 4;
+const RIGHT: usize = 5;
+
+/// What is assumed before any text is seen, and counts as much as a few texts.
+const ASSUMED: Calibration =
+    Calibration { sharpness: 3.0, scope: [0.0, 2.0, -2.0, 3.0], right: [-1.5, 0.7, 0.2, 1.0, 0.7] };
+
+/// How many texts the assumption weighs.
+const RIDGE: f64 = 1.0;
+
+/// How many of a hundred messages are meant for no intent. Content has fewer negatives than that, so each weighs more.
+const NONE_OF_HUNDRED: f64 = 15.0;
+
+/// But no negative weighs more than so many examples.
+const HEAVIEST: f64 = 5.0;
+
+impl Calibration {
+    /// Learns from texts and the intent each belongs to.
+    pub(super) fn learn<'a>(texts: &[(Evidence<'a>, Option<usize>)]) -> Self {
+        let mut learnt = ASSUMED;
+        learnt.sharpness = learnt.best_sharpness(texts);
+        let heavy = weight_of_negatives(texts);
+        let weight = |own: &Option<usize>| if own.is_some() { 1.0 } else { heavy };
+        let scope = texts.iter().map(|(text, own)| (scope_features(text), own.is_some(), weight(own)));
+        learnt.scope = fit(&scope.collect::<Vec<_>>(), ASSUMED.scope);
+        let right = texts.iter().map(|(text, own)| learnt.right_example(text, *own, weight(own)));
+        let right: Vec<_> = right.collect();
+        learnt.right = fit(&right, ASSUMED.right);
+        learnt
+    }
+
+    /// Judges one text.
+    pub(super) fn judge(&self, text: &Evidence<'_>) -> Judged {
+        let mut intents = self.shares(text.scores);
+        intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let in_scope = chance(&self.scope, &scope_features(text));
+        let Some(&(_, first)) = intents.first() else {
+            return Judged { intents: Vec::new(), confidence: 0.0, none: 1.0 };
+        };
+        let confidence = chance(&self.right, &right_features(&intents, in_scope, text.seen));
+        spread(intents, first, in_scope, confidence)
+    }
+
+    /// The share of each intent among the intents.
+    fn shares(&self, scores: &[f32]) -> Vec<(usize, f64)> {
+        let scores = &scores[..scores.len().saturating_sub(1)];
+        let top = scores.iter().copied().fold(f32::MIN, f32::max);
+        let weight = |&score: &f32| (self.sharpness * f64::from(score - top)).exp();
+        let total: f64 = scores.iter().map(weight).sum();
+        scores.iter().map(|score| weight(score) / total).enumerate().collect()
+    }
+
+    fn right_example(&self, text: &Evidence<'_>, own: Option<usize>, weight: f64) -> Example<RIGHT> {
+        let mut intents = self.shares(text.scores);
+        intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let in_scope = chance(&self.scope, &scope_features(text));
+        let right = intents.first().is_some_and(|&(best, _)| own == Some(best));
+        (right_features(&intents, in_scope, text.seen), right, weight)
+    }
+
+    /// The sharpness under which the true intents are likeliest, tried in steps of a tenth.
+    fn best_sharpness(&self, texts: &[(Evidence<'_>, Option<usize>)]) -> f64 {
+        let loss = |step: u32| {
+            let tried = Self { sharpness: sharpness(step), ..self.clone() };
+            let of =
+                |(text, own): &(Evidence<'_>, Option<usize>)| own.map(|own| -tried.shares(text.scores)[own].1.ln());
+            texts.iter().step_by(texts.len() / 1500 + 1).filter_map(of).sum::<f64>()
+        };
+        let best = (0..24).map(|step| (loss(step), step)).min_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|(loss, _)| *loss > 0.0).map_or(self.sharpness, |(_, step)| sharpness(step))
+    }
+}
+
+fn sharpness(step: u32) -> f64 {
+    1.15_f64.powi(i32::try_from(step).unwrap_or(0))
+}
+
+/// Divides what `confidence` leaves among the other intents and none, so that all make one.
+fn spread(intents: Vec<(usize, f64)>, first: f64, in_scope: f64, confidence: f64) -> Judged {
+    let none = 1.0 - in_scope;
+    let rest = (none + in_scope * (1.0 - first)).max(1e-12);
+    let left = (1.0 - confidence) / rest;
+    let score = |(place, (intent, share)): (usize, (usize, f64))| {
+        let score = if place == 0 { confidence } else { left * in_scope * share };
+        (intent, score as f32)
+    };
+    let none = (left * none).min(1.0) as f32;
+    Judged { intents: intents.into_iter().enumerate().map(score).collect(), confidence: confidence as f32, none }
+}
+
+fn scope_features(text: &Evidence<'_>) -> [f64; SCOPE] {
+    let (none, intents) = text.scores.split_last().unwrap_or((&0.0, &[]));
+    let best = intents.iter().copied().fold(-2.0, f32::max);
+    [1.0, f64::from(best), f64::from(*none), f64::from(text.seen)]
+}
+
+fn right_features(intents: &[(usize, f64)], in_scope: f64, seen: f32) -> [f64; RIGHT] {
+    let first = intents.first().map_or(0.0, |intent| intent.1);
+    let second = intents.get(1).map_or(0.0, |intent| intent.1);
+    let ratio = (first / second.max(1e-3)).ln().min(5.0);
+    [1.0, logit(first), ratio, f64::from(seen), logit(in_scope)]
+}
+
+fn logit(chance: f64) -> f64 {
+    let chance = chance.clamp(0.003, 0.997);
+    (chance / (1.0 - chance)).ln()
+}
+
+fn chance<const N: usize>(weights: &[f64; N], features: &[f64; N]) -> f64 {
+    let sum: f64 = weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// Features, whether what is to be foreseen holds, and how much this counts.
+type Example<const N: usize> = ([f64; N], bool, f64);
+
+fn weight_of_negatives(texts: &[(Evidence<'_>, Option<usize>)]) -> f64 {
+    let negatives = texts.iter().filter(|(_, own)| own.is_none()).count().max(1) as f64;
+    let examples = texts.len() as f64 - negatives;
+    (examples / negatives * NONE_OF_HUNDRED / (100.0 - NONE_OF_HUNDRED)).clamp(1.0, HEAVIEST)
+}
+
+/// Logistic regression by Newton's method, drawn towards `assumed`.
+fn fit<const N: usize>(examples: &[Example<N>], assumed: [f64; N]) -> [f64; N] {
+    let mut weights = assumed;
+    let mut now = loss(examples, &weights, &assumed);
+    for _ in 0..12 {
+        let step = newton_step(examples, &weights, &assumed);
+        let tried = [1.0, 0.5, 0.25, 0.06].map(|part| std::array::from_fn(|at| weights[at] - part * step[at]));
+        let better =
+            tried.into_iter().map(|tried| (loss(examples, &tried, &assumed), tried)).find(|(loss, _)| *loss < now);
+        let Some((loss, tried)) = better else { break };
+        let settled = now - loss < 1e-4;
+        (now, weights) = (loss, tried);
+        if settled {
+            break;
+        }
+    }
+    weights
+}
+
+fn loss<const N: usize>(examples: &[Example<N>], weights: &[f64; N], assumed: &[f64; N]) -> f64 {
+    let of = |(features, holds, weight): &Example<N>| {
+        let chance = chance(weights, features);
+        -weight * (if *holds { chance } else { 1.0 - chance }).max(1e-12).ln()
+    };
+    let drawn: f64 = weights.iter().zip(assumed).map(|(weight, assumed)| (weight - assumed).powi(2)).sum();
+    examples.iter().map(of).sum::<f64>() + 0.5 * RIDGE * drawn
+}
+
+fn newton_step<const N: usize>(examples: &[Example<N>], weights: &[f64; N], assumed: &[f64; N]) -> [f64; N] {
+    let mut gradient: [f64; N] = std::array::from_fn(|at| RIDGE * (weights[at] - assumed[at]));
+    let mut curve: [[f64; N]; N] =
+        std::array::from_fn(|row| std::array::from_fn(|column| if row == column { RIDGE } else { 0.0 }));
+    for (features, holds, heavy) in examples {
+        let chance = chance(weights, features);
+        let off = heavy * (chance - f64::from(u8::from(*holds)));
+        let weight = heavy * chance * (1.0 - chance);
+        for row in 0..N {
+            gradient[row] += off * features[row];
+            for column in 0..N {
+                curve[row][column] += weight * features[row] * features[column];
+            }
+        }
+    }
+    solve(curve, gradient)
+}
+
+/// Solves `matrix · x = right` for a positive definite matrix, by elimination.
+fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+    for pivot in 0..N {
+        for row in pivot + 1..N {
+            let factor = matrix[row][pivot] / matrix[pivot][pivot];
+            for column in pivot..N {
+                matrix[row][column] -= factor * matrix[pivot][column];
+            }
+            right[row] -= factor * right[pivot];
+        }
+    }
+    for row in (0..N).rev() {
+        let known: f64 = (row + 1..N).map(|column| matrix[row][column] * right[column]).sum();
+        right[row] = (right[row] - known) / matrix[row][row];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(scores: &[f32]) -> Evidence<'_> {
+        Evidence { scores, seen: 1.0 }
+    }
+
+    #[test]
+    fn all_candidates_and_none_together_make_one() {
+        for scores in [[0.5, 0.4, -1.0, -0.3], [-1.0, -1.0, -1.0, 2.0], [3.0, -3.0, 0.0, -1.0]] {
+            let judged = ASSUMED.judge(&evidence(&scores));
+            let sum: f32 = judged.intents.iter().map(|intent| intent.1).sum::<f32>() + judged.none;
+            assert!((sum - 1.0).abs() < 1e-4, "{judged:?}");
+        }
+    }
+
+    #[test]
+    fn a_score_that_proved_right_earns_confidence_and_a_negative_lowers_it() {
+        let good = [1.0, -1.0, -1.0];
+        let bad = [-0.4, -0.5, 0.6];
+        let mut texts = vec![(evidence(&good), Some(0)); 60];
+        texts.extend(vec![(evidence(&bad), None); 40]);
+        let learnt = Calibration::learn(&texts);
+        assert!(learnt.judge(&evidence(&good)).confidence > 0.9);
+        let judged = learnt.judge(&evidence(&bad));
+        assert!(judged.confidence < 0.2 && judged.none > 0.7, "{judged:?}");
+    }
+
+    #[test]
+    fn the_normal_equations_are_solved() {
+        assert_eq!(solve([[2.0, 1.0], [1.0, 3.0]], [5.0, 10.0]), [1.0, 3.0]);
+    }
+}

@@ -1,0 +1,163 @@
+//! The words training has seen, with their stems and concepts.
+
+use std::collections::BTreeMap;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::table::{Hash, Table, hash_text};
+use super::words::fold;
+use crate::content::Lang;
+
+/// A word as the model sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stem {
+    /// The hash of its stem.
+    pub(super) hash: u64,
+    /// The number of its concept, 0 if it has none.
+    pub(super) concept: u32,
+}
+
+/// A word of the training examples.
+pub(super) struct Known {
+    /// The word, folded.
+    pub(super) word: Box<str>,
+    /// How often examples have it.
+    pub(super) count: u32,
+    stem: Stem,
+}
+
+/// All words of the training examples of one language.
+pub(super) struct Lexicon {
+    stemmer: Option<Stemmer>,
+    concepts: Table,
+    places: Table,
+    words: Vec<Known>,
+}
+
+impl Lexicon {
+    /// The lexicon of `lang`, with no word yet.
+    pub(super) fn new(lang: Lang, concepts: &BTreeMap<&str, &str>) -> Self {
+        let stemmer = algorithm(lang).map(Stemmer::create);
+        let mut lexicon = Self { stemmer, concepts: Table::default(), places: Table::default(), words: Vec::new() };
+        let mut names: Vec<&str> = concepts.values().copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        for (word, concept) in concepts {
+            let number = names.partition_point(|name| name < concept) + 1;
+            let key = lexicon.concept_key(word);
+            lexicon.concepts.insert_as(key, u32::try_from(number).unwrap_or(0));
+        }
+        lexicon
+    }
+
+    /// Counts the words of a folded example.
+    pub(super) fn learn(&mut self, folded: &str) {
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            let place = self.places.insert(hash_text(word)) as usize;
+            if place == self.words.len() {
+                let stem = self.make_stem(word);
+                self.words.push(Known { word: word.into(), count: 0, stem });
+            }
+            self.words[place].count += 1;
+        }
+    }
+
+    /// Whether examples have this word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.places.get(hash_text(word)).is_some()
+    }
+
+    /// All words, in the order they were learnt.
+    pub(super) fn words(&self) -> &[Known] {
+        &self.words
+    }
+
+    /// The stem of any word.
+    pub(super) fn stem(&self, word: &str) -> Stem {
+        match self.places.get(hash_text(word)) {
+            Some(place) => self.words[place as usize].stem,
+            None => self.make_stem(word),
+        }
+    }
+
+    /// The concept that two adjacent stems name together, 0 if none.
+    pub(super) fn concept_of_pair(&self, first: Stem, second: Stem) -> u32 {
+        if self.concepts.len() == 0 {
+            return 0;
+        }
+        self.concepts.get(pair_key(first.hash, second.hash)).unwrap_or(0)
+    }
+
+    fn make_stem(&self, word: &str) -> Stem {
+        let hash = self.stem_hash(word);
+        Stem { hash, concept: self.concepts.get(hash).unwrap_or(0) }
+    }
+
+    fn stem_hash(&self, word: &str) -> u64 {
+        self.stemmer.as_ref().map_or_else(|| hash_text(word), |stemmer| hash_text(&stemmer.stem(word)))
+    }
+
+    /// Concepts are words or pairs of words; of longer ones the first two words count.
+    fn concept_key(&self, words: &str) -> u64 {
+        let folded = fold(words);
+        let mut stems = folded.split(' ').map(|word| self.stem_hash(word));
+        match (stems.next(), stems.next()) {
+            (Some(first), Some(second)) => pair_key(first, second),
+            (first, _) => first.unwrap_or(1),
+        }
+    }
+}
+
+fn pair_key(first: u64, second: u64) -> u64 {
+    Hash::of_kind(1).with(first).with(second).end()
+}
+
+/// The Snowball algorithm of a language; without one, words count as they are.
+fn algorithm(lang: Lang) -> Option<Algorithm> {
+    Some(match lang.code() {
+        "nl" => Algorithm::Dutch,
+        "en" => Algorithm::English,
+        "de" => Algorithm::German,
+        "fr" => Algorithm::French,
+        "es" => Algorithm::Spanish,
+        "it" => Algorithm::Italian,
+        "pt" => Algorithm::Portuguese,
+        "tr" => Algorithm::Turkish,
+        "ar" => Algorithm::Arabic,
+        "ru" => Algorithm::Russian,
+        "ro" => Algorithm::Romanian,
+        "hu" => Algorithm::Hungarian,
+        "sv" => Algorithm::Swedish,
+        "da" => Algorithm::Danish,
+        "no" => Algorithm::Norwegian,
+        "fi" => Algorithm::Finnish,
+        "el" => Algorithm::Greek,
+        "ta" => Algorithm::Tamil,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_concept_share_it_in_every_inflection_and_as_a_pair() {
+        let concepts = BTreeMap::from([("politieman", "officer"), ("agent", "officer"), ("blauwe pet", "officer")]);
+        let lexicon = Lexicon::new(Lang::NL, &concepts);
+        let concept = lexicon.stem("agent").concept;
+        assert_ne!(concept, 0);
+        assert_eq!(lexicon.stem("agenten").concept, concept);
+        assert_eq!(lexicon.concept_of_pair(lexicon.stem("blauwe"), lexicon.stem("petten")), concept);
+        assert_eq!(lexicon.stem("brief").concept, 0);
+    }
+
+    #[test]
+    fn a_known_word_has_the_stem_it_would_have_unknown() {
+        let mut lexicon = Lexicon::new(Lang::NL, &BTreeMap::new());
+        let before = lexicon.stem("gegevens");
+        lexicon.learn("mijn gegevens gegevens");
+        assert_eq!(lexicon.stem("gegevens"), before);
+        assert_eq!(lexicon.words()[1].count, 2);
+    }
+}

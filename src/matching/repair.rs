@@ -1,0 +1,126 @@
+//! Mending slips of the finger: an unknown word becomes the training word it was probably meant to be.
+
+use super::lexicon::Lexicon;
+use super::ranking::Repair;
+
+/// Shorter words are left alone: too many words are one letter away.
+const SHORTEST: usize = 4;
+
+/// Longer words are no slips.
+const LONGEST: usize = 24;
+
+/// So many words of one message are looked at.
+const WORDS: usize = 16;
+
+/// So many training words are measured for one unknown word.
+const CANDIDATES: usize = 48;
+
+/// Finds the training word meant by an unknown one.
+pub(super) struct Repairer {
+    /// Training words worth mending to, by length.
+    by_length: Vec<Vec<Target>>,
+}
+
+struct Target {
+    word: Box<str>,
+    count: u32,
+    letters: u64,
+}
+
+impl Repairer {
+    /// Mends to the words of `lexicon`.
+    pub(super) fn new(lexicon: &Lexicon) -> Self {
+        let mut by_length: Vec<Vec<Target>> = (0..=LONGEST + 2).map(|_| Vec::new()).collect();
+        for known in lexicon.words() {
+            let length = known.word.chars().count();
+            if (SHORTEST - 1..by_length.len()).contains(&length) && known.word.chars().all(char::is_alphabetic) {
+                let target = Target { word: known.word.clone(), count: known.count, letters: letters(&known.word) };
+                by_length[length].push(target);
+            }
+        }
+        for targets in &mut by_length {
+            targets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
+        }
+        Self { by_length }
+    }
+
+    /// The repairs for a folded text.
+    pub(super) fn repairs(&self, folded: &str, lexicon: &Lexicon) -> Vec<Repair> {
+        let mut repairs: Vec<Repair> = Vec::new();
+        for word in folded.split(' ').filter(|word| word.len() >= SHORTEST && !lexicon.knows(word)).take(WORDS) {
+            if repairs.iter().any(|repair| repair.from == word) {
+                continue;
+            }
+            if let Some(to) = self.meant(word) {
+                repairs.push(Repair { from: word.to_owned(), to: to.to_owned() });
+            }
+        }
+        repairs
+    }
+
+    /// The training word nearest to `word`: fewest slips, then the same first letter, then the most frequent.
+    fn meant(&self, word: &str) -> Option<&str> {
+        let length = word.chars().count();
+        if !(SHORTEST..=LONGEST).contains(&length) || !word.chars().all(char::is_alphabetic) {
+            return None;
+        }
+        let slips = if length < 8 { 1 } else { 2 };
+        let mask = letters(word);
+        let near = self.by_length[length - slips..=length + slips].iter().flatten();
+        // A slip brings in at most one letter and takes out at most one.
+        near.filter(|target| (target.letters & !mask).count_ones() as usize <= slips)
+            .filter(|target| (mask & !target.letters).count_ones() as usize <= slips)
+            .take(CANDIDATES)
+            .map(|target| (strsim::osa_distance(word, &target.word), target))
+            .filter(|(distance, _)| *distance <= slips)
+            .min_by_key(|(distance, target)| (*distance, !same_start(word, &target.word), u32::MAX - target.count))
+            .map(|(_, target)| &*target.word)
+    }
+}
+
+/// `folded` with `repairs` made.
+pub(super) fn repaired(folded: &str, repairs: &[Repair]) -> String {
+    let mend = |word| repairs.iter().find(|repair| repair.from == word).map_or(word, |repair| repair.to.as_str());
+    folded.split(' ').map(mend).collect::<Vec<_>>().join(" ")
+}
+
+/// A bit for each letter that a word has; others share one bit.
+fn letters(word: &str) -> u64 {
+    let bit = |c: char| if c.is_ascii_lowercase() { u32::from(c) - u32::from('a') } else { 26 + u32::from(c) % 38 };
+    word.chars().fold(0, |bits, c| bits | 1 << bit(c))
+}
+
+fn same_start(one: &str, other: &str) -> bool {
+    one.chars().next() == other.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Lang;
+    use std::collections::BTreeMap;
+
+    fn mended(text: &str) -> String {
+        let mut lexicon = Lexicon::new(Lang::NL, &BTreeMap::new());
+        lexicon.learn("mijn gegevens inzien bij de politie functionaris brief gegeven gegevens");
+        let repairs = Repairer::new(&lexicon).repairs(text, &lexicon);
+        repaired(text, &repairs)
+    }
+
+    #[test]
+    fn a_swapped_missing_or_doubled_letter_is_mended() {
+        assert_eq!(mended("mijn geegvens bij de poltie"), "mijn gegevens bij de politie");
+        assert_eq!(mended("funtionarris brieff"), "functionaris brief");
+    }
+
+    #[test]
+    fn short_known_and_far_words_stay() {
+        assert_eq!(mended("dee wet is moeilijk 2024x"), "dee wet is moeilijk 2024x");
+    }
+
+    #[test]
+    fn a_giant_word_stays() {
+        let giant = "gegevens".repeat(500);
+        assert_eq!(mended(&giant), giant);
+    }
+}

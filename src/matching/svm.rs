@@ -1,0 +1,212 @@
+//! One-vs-rest linear support vector machines, sixteen classes at a time.
+//!
+//! L2-regularised squared hinge, solved in the dual by coordinate descent (Hsieh et al., "A Dual Coordinate Descent
+//! Method for Large-scale Linear SVM", ICML 2008) with its shrinking: an example that no class needs is left out until
+//! the rest has settled. Sixteen classes share a pass over an example, for its features then are read once and their
+//! weights lie side by side.
+
+use super::table::Hash;
+use super::vocabulary::Vector;
+
+/// Classes that are trained and asked together.
+pub(super) const LANES: usize = 16;
+
+/// A number for each of sixteen classes.
+pub(super) type Lane = [f32; LANES];
+
+/// What an error costs.
+const COST: f32 = 1.0;
+
+/// A pass in which no multiplier is further off than this is the last.
+const TOLERANCE: f32 = 0.1;
+
+/// Vectors of examples, back to back.
+#[derive(Default)]
+pub(super) struct Rows {
+    starts: Vec<u32>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl Rows {
+    /// The vectors in order.
+    pub(super) fn of(vectors: impl Iterator<Item = Vector>) -> Self {
+        let mut rows = Self { starts: vec![0], entries: Vec::new() };
+        for vector in vectors {
+            rows.entries.extend(vector.entries);
+            rows.starts.push(u32::try_from(rows.entries.len()).unwrap_or(u32::MAX));
+        }
+        rows
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// One of them.
+    pub(super) fn row(&self, row: usize) -> &[(u32, f32)] {
+        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}
+
+/// The weights of sixteen classes.
+#[derive(Clone)]
+pub(super) struct Weights {
+    features: Vec<Lane>,
+    bias: Lane,
+}
+
+impl Weights {
+    /// No weight for any of `features` features.
+    fn zero(features: usize) -> Self {
+        Self { features: vec![[0.0; LANES]; features], bias: [0.0; LANES] }
+    }
+
+    /// How far on the side of each class a vector lies.
+    pub(super) fn scores(&self, row: &[(u32, f32)]) -> Lane {
+        let mut scores = self.bias;
+        for &(feature, value) in row {
+            let weights = &self.features[feature as usize];
+            for lane in 0..LANES {
+                scores[lane] += value * weights[lane];
+            }
+        }
+        scores
+    }
+
+    /// The weights of one feature.
+    pub(super) fn of(&self, feature: u32) -> &Lane {
+        &self.features[feature as usize]
+    }
+
+    fn add(&mut self, row: &[(u32, f32)], step: &Lane) {
+        for &(feature, value) in row {
+            let weights = &mut self.features[feature as usize];
+            for lane in 0..LANES {
+                weights[lane] += value * step[lane];
+            }
+        }
+        for lane in 0..LANES {
+            self.bias[lane] += step[lane];
+        }
+    }
+}
+
+/// Sixteen machines in training.
+#[derive(Clone)]
+pub(super) struct Machines<'a> {
+    rows: &'a Rows,
+    /// Per row the lane it is an example of, if of one of these sixteen.
+    own: &'a [Option<usize>],
+    /// Per row its multipliers times its side: positive where the row is an example.
+    multipliers: Vec<Lane>,
+    /// The weights so far.
+    pub(super) weights: Weights,
+}
+
+impl<'a> Machines<'a> {
+    /// Machines that know nothing of `features` features yet; `own` says of which class each row is an example.
+    pub(super) fn new(rows: &'a Rows, own: &'a [Option<usize>], features: usize) -> Self {
+        Self { rows, own, multipliers: vec![[0.0; LANES]; rows.len()], weights: Weights::zero(features) }
+    }
+
+    /// Trains on `active` rows, in at most `passes` passes.
+    pub(super) fn train(&mut self, active: &[u32], passes: usize) {
+        let mut order = active.to_vec();
+        let mut whole = true;
+        for pass in 0..passes {
+            shuffle(&mut order, pass as u64);
+            let mut worst = 0.0_f32;
+            order.retain(|&row| {
+                let off = self.visit(row as usize);
+                worst = worst.max(off);
+                off > TOLERANCE / 4.0
+            });
+            if worst <= TOLERANCE || order.is_empty() {
+                if whole {
+                    break;
+                }
+                order = active.to_vec();
+                whole = true;
+            } else {
+                whole = order.len() == active.len();
+            }
+        }
+    }
+
+    /// Takes back all that was learnt from `row`.
+    pub(super) fn forget(&mut self, row: usize) {
+        let step = self.multipliers[row].map(|multiplier| -multiplier);
+        self.weights.add(self.rows.row(row), &step);
+        self.multipliers[row] = [0.0; LANES];
+    }
+
+    /// Brings the multipliers of one row to their best; how far off the worst was.
+    fn visit(&mut self, row: usize) -> f32 {
+        let entries = self.rows.row(row);
+        let scores = self.weights.scores(entries);
+        let square = 1.0 + entries.iter().map(|(_, value)| value * value).sum::<f32>();
+        let softness = 0.5 / COST;
+        let mut sides = [-1.0_f32; LANES];
+        if let Some(lane) = self.own[row] {
+            sides[lane] = 1.0;
+        }
+        let multipliers = &mut self.multipliers[row];
+        let mut step = [0.0; LANES];
+        let mut worst = 0.0_f32;
+        for lane in 0..LANES {
+            let multiplier = multipliers[lane] * sides[lane];
+            let gradient = sides[lane] * scores[lane] - 1.0 + multiplier * softness;
+            let better = (multiplier - gradient / (square + softness)).max(0.0);
+            let off = if multiplier > 0.0 { gradient.abs() } else { (-gradient).max(0.0) };
+            worst = worst.max(off);
+            step[lane] = (better - multiplier) * sides[lane];
+            multipliers[lane] = better * sides[lane];
+        }
+        if worst > 1e-6 {
+            self.weights.add(entries, &step);
+        }
+        worst
+    }
+}
+
+/// Shuffles, the same way every time.
+fn shuffle(order: &mut [u32], pass: u64) {
+    for last in (1..order.len()).rev() {
+        let random = Hash::of_kind(pass).with(last as u64).end();
+        order.swap(last, (random % (last as u64 + 1)) as usize);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(vectors: &[&[(u32, f32)]]) -> Rows {
+        Rows::of(vectors.iter().map(|entries| Vector { entries: entries.to_vec(), seen: 1.0 }))
+    }
+
+    #[test]
+    fn each_class_scores_its_own_examples_highest() {
+        let rows = rows(&[&[(0, 1.0)], &[(0, 0.8), (2, 0.6)], &[(1, 1.0)], &[(1, 0.8), (2, 0.6)]]);
+        let own = [Some(0), Some(0), Some(1), Some(1)];
+        let mut machines = Machines::new(&rows, &own, 3);
+        machines.train(&[0, 1, 2, 3], 50);
+        for (row, own) in own.iter().enumerate() {
+            let scores = machines.weights.scores(rows.row(row));
+            let best = usize::from(scores[1] > scores[0]);
+            assert_eq!(Some(best), *own);
+            assert!(scores[2] < -0.5, "a class without examples claims nothing");
+        }
+    }
+
+    #[test]
+    fn what_is_forgotten_leaves_no_weight() {
+        let rows = rows(&[&[(0, 1.0)], &[(1, 1.0)]]);
+        let own = [Some(0), Some(1)];
+        let mut machines = Machines::new(&rows, &own, 2);
+        machines.train(&[0, 1], 20);
+        machines.forget(0);
+        assert!(machines.weights.of(0).iter().all(|weight| weight.abs() < 1e-5));
+    }
+}

@@ -1,0 +1,267 @@
+//! One lane per conversation: its jobs in order, one at a time; different conversations at the same time.
+
+use std::collections::{HashMap, VecDeque};
+use std::panic::catch_unwind;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::delivery::{self, Delivered};
+use super::{Fatal, Inner, turn, within_limit};
+use crate::channels::Channel;
+use crate::dialogue::{Effect, Input, MediaKind};
+use crate::privacy::Sensitive;
+use crate::store::{ChatKey, Conversation, Store, StoreError, TurnWrite, UpdateId};
+
+/// Something to do in a conversation.
+pub(super) enum Job {
+    /// Take a turn for this update.
+    Update(UpdateId, Sensitive<Vec<u8>>),
+    /// Send what an earlier process left.
+    Deliver,
+    /// Time demands something.
+    Due,
+}
+
+/// The jobs that wait, by conversation. A conversation stands here exactly while its lane runs.
+#[derive(Default)]
+pub(super) struct Lanes {
+    queues: Mutex<Queues>,
+    drained: Notify,
+}
+
+#[derive(Default)]
+struct Queues {
+    by_chat: HashMap<ChatKey, VecDeque<Job>>,
+    waiting: usize,
+}
+
+impl Lanes {
+    /// Adds a job; true if the conversation has no lane yet and one must be started.
+    pub(super) fn push(&self, chat: &ChatKey, job: Job) -> bool {
+        let mut queues = self.lock();
+        queues.waiting += 1;
+        if let Some(queue) = queues.by_chat.get_mut(chat) {
+            queue.push_back(job);
+            return false;
+        }
+        queues.by_chat.insert(chat.clone(), VecDeque::from([job]));
+        true
+    }
+
+    /// The next job of a conversation; without one its lane is over.
+    fn next(&self, chat: &ChatKey) -> Option<Job> {
+        let mut queues = self.lock();
+        let job = queues.by_chat.get_mut(chat).and_then(VecDeque::pop_front);
+        match job {
+            Some(_) => queues.waiting -= 1,
+            None => {
+                queues.by_chat.remove(chat);
+            }
+        }
+        self.drained.notify_waiters();
+        job
+    }
+
+    fn has_more(&self, chat: &ChatKey) -> bool {
+        self.lock().by_chat.get(chat).is_some_and(|queue| !queue.is_empty())
+    }
+
+    /// Ends a lane with all that waits in it: it is stored, and the next process takes it up.
+    fn abandon(&self, chat: &ChatKey) {
+        let mut queues = self.lock();
+        let left = queues.by_chat.remove(chat).map_or(0, |queue| queue.len());
+        queues.waiting -= left;
+        self.drained.notify_waiters();
+    }
+
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().waiting
+    }
+
+    /// Resolves when at most `limit` jobs wait.
+    pub(super) async fn below(&self, limit: usize) {
+        self.until(|queues| queues.waiting <= limit).await;
+    }
+
+    /// Resolves when no lane runs.
+    pub(super) async fn idle(&self) {
+        self.until(|queues| queues.by_chat.is_empty()).await;
+    }
+
+    async fn until(&self, reached: impl Fn(&Queues) -> bool) {
+        loop {
+            let drained = self.drained.notified();
+            tokio::pin!(drained);
+            drained.as_mut().enable();
+            if reached(&self.lock()) {
+                return;
+            }
+            drained.await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Works off the jobs of one conversation until none is left or the service stops.
+pub(super) async fn run<S: Store, C: Channel>(inner: Arc<Inner<S, C>>, chat: ChatKey) {
+    // Dropped with the task: whatever happens in it, the lane is not left marked as running.
+    let over = LaneOver { inner: Arc::clone(&inner), chat: chat.clone() };
+    let mut lane = Lane { inner, chat, conversation: None, unticked: false };
+    while !lane.inner.is_stopping() {
+        let Some(job) = lane.inner.lanes.next(&lane.chat) else {
+            break;
+        };
+        let worked = lane.work(job).await;
+        lane.report(worked);
+    }
+    let ticked = lane.tick_off().await;
+    lane.report(ticked);
+    drop(over);
+}
+
+struct LaneOver<S, C> {
+    inner: Arc<Inner<S, C>>,
+    chat: ChatKey,
+}
+
+impl<S, C> Drop for LaneOver<S, C> {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.inner.is_stopping() {
+            self.inner.lanes.abandon(&self.chat);
+        }
+    }
+}
+
+/// A lane at work, with the record it alone may change.
+struct Lane<S, C> {
+    inner: Arc<Inner<S, C>>,
+    chat: ChatKey,
+    /// The record, as far as this lane knows it.
+    conversation: Option<Conversation>,
+    /// Whether something was sent that the store still has in the outbox.
+    unticked: bool,
+}
+
+impl<S: Store, C: Channel> Lane<S, C> {
+    fn report(&self, outcome: Result<(), StoreError>) {
+        if let Err(error) = outcome {
+            tracing::error!(event = "store_failed", %error);
+            self.inner.fail(Fatal::Store(error.to_string()));
+        }
+    }
+
+    async fn work(&mut self, job: Job) -> Result<(), StoreError> {
+        match job {
+            Job::Update(id, raw) => self.turn(id, read(self.inner.reader, raw.expose())).await?,
+            Job::Deliver => {}
+            Job::Due => return self.forget_if_due().await,
+        }
+        self.deliver().await?;
+        // With more to do, the tick rides along with the next turn's write: until then nothing else is sent.
+        if self.inner.lanes.has_more(&self.chat) { Ok(()) } else { self.tick_off().await }
+    }
+
+    async fn load(&mut self) -> Result<Conversation, StoreError> {
+        match self.conversation.take() {
+            Some(conversation) => Ok(conversation),
+            None => Ok(within_limit(self.inner.store.load(&self.chat)).await?.unwrap_or_default()),
+        }
+    }
+
+    /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
+    async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
+        let before = self.load().await?;
+        let after = match input {
+            Some(input) => {
+                let knowledge = self.inner.library.current();
+                let outcome = turn::take_turn(&knowledge, &self.inner.house, before, &input, self.inner.clock.now());
+                if outcome.turn.is_none() {
+                    tracing::error!(event = "turn_panicked");
+                }
+                outcome.conversation
+            }
+            None => before,
+        };
+        self.write(after, vec![id]).await
+    }
+
+    async fn write(&mut self, conversation: Conversation, handled: Vec<UpdateId>) -> Result<(), StoreError> {
+        let loaded = conversation.revision;
+        let write = TurnWrite { chat: self.chat.clone(), conversation: Some(conversation.clone()), loaded, handled };
+        let revision = within_limit(self.inner.store.commit(write)).await?;
+        self.conversation = Some(Conversation { revision, ..conversation });
+        self.unticked = false;
+        Ok(())
+    }
+
+    /// Makes the store know what was sent.
+    async fn tick_off(&mut self) -> Result<(), StoreError> {
+        if !self.unticked {
+            return Ok(());
+        }
+        let conversation = self.load().await?;
+        self.write(conversation, Vec::new()).await
+    }
+
+    /// Sends the outbox in order; what was sent is ticked off before the next goes.
+    async fn deliver(&mut self) -> Result<(), StoreError> {
+        loop {
+            let mut conversation = self.load().await?;
+            let first = conversation.outbox.first().map(|outgoing| outgoing.effect.clone());
+            let Some(effect) = first.filter(|_| !self.unticked) else {
+                let more = !conversation.outbox.is_empty();
+                self.conversation = Some(conversation);
+                if !more {
+                    return Ok(());
+                }
+                self.tick_off().await?;
+                continue;
+            };
+            match delivery::deliver(&self.inner, &self.chat, &effect).await {
+                Delivered::Done => drop(conversation.outbox.remove(0)),
+                Delivered::Gone if forgets(&conversation) => return self.erase(conversation.revision).await,
+                Delivered::Gone => conversation.outbox.clear(),
+                Delivered::Forget => return self.erase(conversation.revision).await,
+                Delivered::Later => {
+                    self.conversation = Some(conversation);
+                    return Ok(());
+                }
+            }
+            self.unticked = true;
+            self.conversation = Some(conversation);
+        }
+    }
+
+    async fn erase(&mut self, loaded: u64) -> Result<(), StoreError> {
+        self.conversation = None;
+        self.unticked = false;
+        let write = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
+        within_limit(self.inner.store.commit(write)).await.map(drop)
+    }
+
+    async fn forget_if_due(&mut self) -> Result<(), StoreError> {
+        self.tick_off().await?;
+        let conversation = self.load().await?;
+        let due = conversation.due.is_some_and(|due| due <= self.inner.clock.now());
+        if due && conversation.outbox.is_empty() {
+            return self.erase(conversation.revision).await;
+        }
+        self.conversation = Some(conversation);
+        Ok(())
+    }
+}
+
+/// Whether the conversation is to be erased once its outbox is empty.
+fn forgets(conversation: &Conversation) -> bool {
+    conversation.outbox.iter().any(|outgoing| outgoing.effect == Effect::Forget)
+}
+
+/// An update that makes our reader stumble is still answered, as something unreadable.
+fn read(reader: super::Reader, raw: &[u8]) -> Option<Input> {
+    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, app_lang: None };
+    catch_unwind(|| reader(raw)).unwrap_or(Some(unreadable))
+}

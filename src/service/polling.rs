@@ -1,0 +1,118 @@
+//! Long polling that never confirms what is not on disk: fetch, append and sync, only then ask for what follows.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::{Fatal, Service};
+use crate::channels::telegram::{Batch, PollError, Receiver, TelegramChannel};
+use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+
+/// The channel's part of a [`ChatKey`].
+pub const TELEGRAM: &str = "telegram";
+
+/// No more is fetched while this many updates wait in memory.
+const BACKLOG: usize = 5_000;
+/// The first wait after a failed poll; doubles up to [`LONGEST_WAIT`].
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Settings of the receiver.
+#[derive(Clone, Copy, Debug)]
+pub struct Polling {
+    /// How long Telegram holds a poll without updates.
+    pub timeout: Duration,
+}
+
+/// Why polling ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// It was told to.
+    Asked,
+    /// It cannot go on.
+    Fatal(Fatal),
+}
+
+/// Receives until `stop` says true or the service cannot go on.
+pub async fn poll_until<S: Store>(
+    service: &Service<S, TelegramChannel>,
+    receiver: &Receiver,
+    polling: Polling,
+    mut stop: watch::Receiver<bool>,
+) -> Stopped {
+    tokio::select! {
+        _ = stop.wait_for(|stop| *stop) => Stopped::Asked,
+        fatal = service.fatal() => Stopped::Fatal(fatal),
+        fatal = receive(service, receiver, polling) => Stopped::Fatal(fatal),
+    }
+}
+
+async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Receiver, polling: Polling) -> Fatal {
+    let mut offset = None;
+    let mut failures = 0;
+    loop {
+        service.backlog_below(BACKLOG).await;
+        match receiver.poll(offset, polling.timeout).await {
+            Ok(batch) => {
+                failures = 0;
+                match take(service, batch).await {
+                    Ok(next) => offset = next,
+                    Err(error) => return Fatal::Store(error.to_string()),
+                }
+            }
+            Err(PollError::Unauthorised) => return Fatal::Unauthorised,
+            Err(error) => {
+                report(&error, failures);
+                tokio::time::sleep(wait_for(&error, failures)).await;
+                failures += 1;
+            }
+        }
+    }
+}
+
+/// Stores a batch and returns the offset that confirms it. After an empty poll it is unset: all is confirmed by then,
+/// and after a quiet week Telegram's ids may go on lower, where an old offset would hide them (threat T09).
+async fn take<S: Store>(service: &Service<S, TelegramChannel>, batch: Batch) -> Result<Option<i64>, StoreError> {
+    if batch.unreadable > 0 {
+        tracing::warn!(event = "updates_unreadable", count = batch.unreadable);
+    }
+    let last = batch.updates.iter().map(|update| update.id).max();
+    let mut presses = Vec::new();
+    let mut updates = Vec::new();
+    for update in batch.updates {
+        if let Some(incoming) = update.read() {
+            presses.extend(incoming.press_id);
+            let chat = ChatKey::new(TELEGRAM, &incoming.chat_id);
+            updates.push(NewUpdate { id: UpdateId(update.id), chat, raw: update.raw });
+        }
+    }
+    service.accept(updates).await?;
+    for press in presses {
+        let service = service.clone();
+        tokio::spawn(async move { service.channel().answer_press(&press).await });
+    }
+    Ok(last.map(|last| last.saturating_add(1)))
+}
+
+fn report(error: &PollError, failures: u32) {
+    match error {
+        PollError::OtherPoller => tracing::error!(
+            event = "other_poller",
+            failures,
+            "another process receives the updates of this bot: stop it, or give this one a token of its own; trying again"
+        ),
+        PollError::WebhookSet => tracing::error!(
+            event = "webhook_set",
+            failures,
+            "a webhook is set for this bot: start with --delete-webhook to receive here instead; trying again"
+        ),
+        error => tracing::warn!(event = "poll_failed", failures, %error),
+    }
+}
+
+fn wait_for(error: &PollError, failures: u32) -> Duration {
+    match error {
+        PollError::RetryAfter(wait) => *wait,
+        _ => FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(LONGEST_WAIT),
+    }
+}

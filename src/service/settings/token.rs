@@ -1,0 +1,96 @@
+//! The bot's token, and where it is found.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::problem::{Place, Problem, Warning};
+use super::source::Source;
+use crate::privacy::Sensitive;
+
+const SHAPE: &str = "it has to look like 123456789:AAbb…, as @BotFather gives it, and nothing else";
+
+/// The bot's token: who has it is the bot. Shows itself nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(Sensitive<String>);
+
+impl Token {
+    /// The token in `text`, if it has the shape of one: a number, a colon, letters and digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (number, secret) = text.split_once(':')?;
+        let in_secret = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let fits = (1..=20).contains(&number.len())
+            && number.chars().all(|c| c.is_ascii_digit())
+            && (4..=128).contains(&secret.len())
+            && secret.chars().all(in_secret);
+        fits.then(|| Self(Sensitive::new(text.to_owned())))
+    }
+
+    /// The token itself, for the one place that speaks to Telegram.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[token]")
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[token]")
+    }
+}
+
+/// The first token there is: named file, variables, file of the settings, systemd's credential.
+pub(super) fn find(source: &mut Source<'_>) -> Option<Token> {
+    if let Some(path) = source.variable("LOKET_TOKEN_FILE") {
+        return from_file(source, Path::new(&path), &"LOKET_TOKEN_FILE".into());
+    }
+    for name in ["LOKET_TOKEN", "TELOXIDE_TOKEN"] {
+        if let Some(text) = source.variable(name) {
+            source.warn(Warning::TokenInVariable(name));
+            return accepted(source, &text, &name.into());
+        }
+    }
+    if let Some(path) = source.path("token-file") {
+        let place = source.place_of("token-file");
+        return from_file(source, &path, &place);
+    }
+    let credential = PathBuf::from(source.variable("CREDENTIALS_DIRECTORY")?).join("token");
+    if credential.exists() { from_file(source, &credential, &"CREDENTIALS_DIRECTORY".into()) } else { None }
+}
+
+fn from_file(source: &mut Source<'_>, path: &Path, place: &Place) -> Option<Token> {
+    match fs::read(path) {
+        Ok(bytes) => {
+            if is_open_to_all(path) {
+                source.warn(Warning::TokenFileOpen(path.to_owned()));
+            }
+            accepted(source, &String::from_utf8_lossy(&bytes), place)
+        }
+        Err(error) => {
+            let what = format!("the token file {} cannot be read: {error}", path.display());
+            source.report(Problem::new("", what, "name a file that this user may read").at(place.clone()));
+            None
+        }
+    }
+}
+
+fn accepted(source: &mut Source<'_>, text: &str, place: &Place) -> Option<Token> {
+    let token = Token::parse(text);
+    if token.is_none() {
+        source.report(Problem::new("", "this is no bot token", SHAPE).at(place.clone()));
+    }
+    token
+}
+
+fn is_open_to_all(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o004 != 0)
+}

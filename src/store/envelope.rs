@@ -1,0 +1,189 @@
+//! Records as bytes: a version, then the rest. A version once released opens for ever; its fixture stands in
+//! `tests/fixtures/records/`.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{ChatKey, Conversation, StoreError, UpdateId, Waiting};
+use crate::dialogue::Moment;
+use crate::privacy::Sensitive;
+
+/// The version of [`Conversation`] that is written: JSON.
+const CONVERSATION: u8 = 1;
+/// The version of a waiting update that is written: id, length of the chat's key, that key, the raw update.
+const WAITING: u8 = 1;
+/// The version of a [`Seen`] entry that is written.
+const SEEN: u8 = 1;
+
+/// Why bytes are not a record. Holds nothing of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RecordFault {
+    /// A version this loket does not know, and the one it knows.
+    TooNew(u8, u8),
+    /// No record, or not a whole one; what it should have been.
+    Broken(&'static str),
+}
+
+impl RecordFault {
+    /// This fault as found in `folder`.
+    pub(super) fn found_in(self, folder: &str) -> StoreError {
+        let folder = folder.to_owned();
+        match self {
+            Self::TooNew(found, known) => StoreError::TooNew { folder, found: found.into(), known: known.into() },
+            Self::Broken(record) => {
+                let what =
+                    format!("{record} cannot be read. Restore the folder from a backup, or move it away to begin anew");
+                StoreError::Damaged { folder, what }
+            }
+        }
+    }
+}
+
+/// When an update was seen, and where it waits or waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) at: Moment,
+    pub(super) place: u64,
+}
+
+/// What a write must know of the record it replaces.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(super) struct Replaced {
+    pub(super) revision: u64,
+    pub(super) due: Option<Moment>,
+    outbox: Vec<IgnoredAny>,
+}
+
+impl Replaced {
+    pub(super) fn has_unsent(&self) -> bool {
+        !self.outbox.is_empty()
+    }
+}
+
+pub(super) fn write_conversation(conversation: &Conversation) -> Result<Vec<u8>, RecordFault> {
+    let mut bytes = vec![CONVERSATION];
+    serde_json::to_writer(&mut bytes, conversation).map_err(|_| RecordFault::Broken("a new conversation"))?;
+    Ok(bytes)
+}
+
+pub(super) fn read_conversation(bytes: &[u8]) -> Result<Conversation, RecordFault> {
+    read_json(bytes)
+}
+
+/// The few fields of a conversation that replacing it needs, without building the rest.
+pub(super) fn read_replaced(bytes: &[u8]) -> Result<Replaced, RecordFault> {
+    read_json(bytes)
+}
+
+fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordFault> {
+    let json = unwrap_version(bytes, CONVERSATION, "a conversation")?;
+    serde_json::from_slice(json).map_err(|_| RecordFault::Broken("a conversation"))
+}
+
+pub(super) fn write_waiting(id: UpdateId, chat: &ChatKey, raw: &[u8]) -> Vec<u8> {
+    let chat = chat.expose().as_bytes();
+    let length = u32::try_from(chat.len()).unwrap_or(u32::MAX).to_be_bytes();
+    [&[WAITING], &id.0.to_be_bytes()[..], &length, chat, raw].concat()
+}
+
+pub(super) fn read_waiting(bytes: &[u8]) -> Result<Waiting, RecordFault> {
+    let body = unwrap_version(bytes, WAITING, "a waiting update")?;
+    split_waiting(body).ok_or(RecordFault::Broken("a waiting update"))
+}
+
+fn split_waiting(body: &[u8]) -> Option<Waiting> {
+    let (id, body) = body.split_first_chunk()?;
+    let (length, body) = body.split_first_chunk()?;
+    let (chat, raw) = body.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+    Some(Waiting {
+        id: UpdateId(i64::from_be_bytes(*id)),
+        chat: ChatKey::from_stored(std::str::from_utf8(chat).ok()?),
+        raw: Sensitive::new(raw.to_vec()),
+    })
+}
+
+pub(super) fn write_seen(seen: Seen) -> Vec<u8> {
+    [&[SEEN], &seen.at.0.to_be_bytes()[..], &seen.place.to_be_bytes()].concat()
+}
+
+pub(super) fn read_seen(bytes: &[u8]) -> Result<Seen, RecordFault> {
+    let body = unwrap_version(bytes, SEEN, "a seen update")?;
+    split_seen(body).ok_or(RecordFault::Broken("a seen update"))
+}
+
+fn split_seen(body: &[u8]) -> Option<Seen> {
+    let (at, place) = body.split_first_chunk()?;
+    Some(Seen { at: Moment(i64::from_be_bytes(*at)), place: u64::from_be_bytes(place.try_into().ok()?) })
+}
+
+fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static str) -> Result<&'a [u8], RecordFault> {
+    match bytes.split_first() {
+        Some((&version, _)) if version > known => Err(RecordFault::TooNew(version, known)),
+        Some((&version, body)) if version == known => Ok(body),
+        _ => Err(RecordFault::Broken(record)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialogue::Lang;
+    use crate::dialogue::{Effect, Message, RichText};
+    use crate::store::Outgoing;
+
+    fn fixture(name: &str, version: u8) -> Vec<u8> {
+        let path = format!("{}/tests/fixtures/records/{name}.v{version}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    #[test]
+    fn every_version_of_a_conversation_opens() {
+        for version in 1..=CONVERSATION {
+            let conversation = read_conversation(&fixture("conversation", version)).expect("opens");
+            assert_eq!(conversation.revision, 7);
+            assert_eq!(conversation.state.lang, Some(Lang::NL));
+            assert_eq!(conversation.state.turns, 7);
+            assert_eq!(conversation.due, Some(Moment(1_800_000_000_000)));
+            let effect = Effect::Send(Message { text: RichText::paragraph("Goedemiddag."), buttons: vec![] });
+            assert_eq!(conversation.outbox.last(), Some(&Outgoing { id: 71, effect }));
+        }
+    }
+
+    #[test]
+    fn every_version_of_a_waiting_update_opens() {
+        for version in 1..=WAITING {
+            let waiting = read_waiting(&fixture("waiting", version)).expect("opens");
+            assert_eq!((waiting.id, waiting.chat), (UpdateId(-5), ChatKey::new("telegram", "42")));
+            assert_eq!(waiting.raw.expose(), b"{\"update_id\":-5}");
+        }
+    }
+
+    #[test]
+    fn every_version_of_a_seen_entry_opens() {
+        for version in 1..=SEEN {
+            let seen = read_seen(&fixture("seen", version)).expect("opens");
+            assert_eq!(seen, Seen { at: Moment(1_700_000_000_000), place: 9 });
+        }
+    }
+
+    #[test]
+    fn what_a_write_replaces_is_read_without_the_rest() {
+        let replaced = read_replaced(&fixture("conversation", 1)).expect("opens");
+        assert_eq!((replaced.revision, replaced.due), (7, Some(Moment(1_800_000_000_000))));
+        assert!(replaced.has_unsent());
+    }
+
+    #[test]
+    fn a_newer_version_is_named_and_anything_else_is_broken() {
+        assert_eq!(read_conversation(&[2, b'{', b'}']).unwrap_err(), RecordFault::TooNew(2, 1));
+        assert_eq!(read_waiting(&[9]).unwrap_err(), RecordFault::TooNew(9, 1));
+        for bytes in [&[][..], &[0], &[1, b'{'], &[1, 0xff]] {
+            assert_eq!(read_conversation(bytes).unwrap_err(), RecordFault::Broken("a conversation"));
+        }
+        let whole = write_waiting(UpdateId(1), &ChatKey::new("telegram", "1"), b"");
+        for end in 1..whole.len() {
+            assert_eq!(read_waiting(&whole[..end]).unwrap_err(), RecordFault::Broken("a waiting update"));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The keys under which everything is stored, made so that their order is the order it is read in.
+//!
+//! | key | value |
+//! | --- | --- |
+//! | `i` place | an update that waits |
+//! | `s` update id | when it was seen, and its place in the inbox |
+//! | `t` moment, update id | – (what to forget of `s`, oldest first) |
+//! | `c` chat | the conversation record |
+//! | `u` chat | – (something is unsent) |
+//! | `d` moment, chat | – (something is due) |
+//! | `m` name | about the store itself |
+
+use super::{ChatKey, UpdateId};
+use crate::dialogue::Moment;
+
+/// Updates that wait.
+pub(super) const INBOX: &[u8] = b"i";
+/// Seen updates by moment.
+pub(super) const SEEN_AT: &[u8] = b"t";
+/// Conversations with something unsent.
+pub(super) const UNSENT: &[u8] = b"u";
+/// Conversations by the moment something is due.
+pub(super) const DUE: &[u8] = b"d";
+/// The number of the last group of writes.
+pub(super) const COMMIT: &[u8] = b"mcommit";
+
+pub(super) fn inbox(place: u64) -> Vec<u8> {
+    [INBOX, &place.to_be_bytes()].concat()
+}
+
+pub(super) fn seen(id: UpdateId) -> Vec<u8> {
+    [b"s", &sortable(id.0)[..]].concat()
+}
+
+pub(super) fn seen_at(moment: Moment, id: UpdateId) -> Vec<u8> {
+    [SEEN_AT, &sortable(moment.0), &sortable(id.0)].concat()
+}
+
+pub(super) fn conversation(chat: &ChatKey) -> Vec<u8> {
+    [b"c", chat.expose().as_bytes()].concat()
+}
+
+pub(super) fn unsent(chat: &ChatKey) -> Vec<u8> {
+    [UNSENT, chat.expose().as_bytes()].concat()
+}
+
+pub(super) fn due(moment: Moment, chat: &ChatKey) -> Vec<u8> {
+    [DUE, &sortable(moment.0)[..], chat.expose().as_bytes()].concat()
+}
+
+/// The place in a key of [`inbox`].
+pub(super) fn read_inbox(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.strip_prefix(INBOX)?.try_into().ok()?))
+}
+
+/// The parts of a key of [`seen_at`].
+pub(super) fn read_seen_at(key: &[u8]) -> Option<(Moment, UpdateId)> {
+    let (moment, id) = key.strip_prefix(SEEN_AT)?.split_first_chunk()?;
+    Some((Moment(unsortable(*moment)), UpdateId(unsortable(id.try_into().ok()?))))
+}
+
+/// The chat in a key of [`unsent`].
+pub(super) fn read_unsent(key: &[u8]) -> Option<ChatKey> {
+    read_chat(key.strip_prefix(UNSENT)?)
+}
+
+/// The parts of a key of [`due`].
+pub(super) fn read_due(key: &[u8]) -> Option<(Moment, ChatKey)> {
+    let (moment, chat) = key.strip_prefix(DUE)?.split_first_chunk()?;
+    Some((Moment(unsortable(*moment)), read_chat(chat)?))
+}
+
+fn read_chat(bytes: &[u8]) -> Option<ChatKey> {
+    std::str::from_utf8(bytes).ok().map(ChatKey::from_stored)
+}
+
+/// Bytes that sort as the number does, negative ones first.
+fn sortable(number: i64) -> [u8; 8] {
+    (number.cast_unsigned() ^ (1 << 63)).to_be_bytes()
+}
+
+fn unsortable(bytes: [u8; 8]) -> i64 {
+    (u64::from_be_bytes(bytes) ^ (1 << 63)).cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn due_keys_sort_by_moment_and_read_back(a: i64, b: i64) {
+            let chat = ChatKey::new("console", "x");
+            let key = |moment| due(Moment(moment), &chat);
+            prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
+            prop_assert_eq!(read_due(&key(a)), Some((Moment(a), chat)));
+        }
+
+        #[test]
+        fn seen_keys_read_back(moment: i64, id: i64) {
+            prop_assert_eq!(read_seen_at(&seen_at(Moment(moment), UpdateId(id))), Some((Moment(moment), UpdateId(id))));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The embedded store: sled 0.34.7, and around it what sled does not promise.
+//!
+//! Start with [`SledStore`]; `open` checks before sled is let at the files, `writer` is the one thread that writes, `disk`
+//! brings a group of writes onto the platter, `head` tells how far it got. Only this module names sled.
+//!
+//! Never used: `flush_async` (can deadlock) and sled's own background flush.
+
+mod disk;
+mod head;
+mod open;
+mod writer;
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::view::{self, View, Visit};
+use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting};
+use crate::dialogue::Moment;
+use open::Opened;
+use writer::{Reply, Request, Writer};
+
+/// Keeps everything in a folder; one process at a time.
+///
+/// Dropping it waits for the writes that were asked for.
+pub struct SledStore {
+    shared: Arc<Shared>,
+    requests: Mutex<Option<Sender<Request>>>,
+    writer: Option<JoinHandle<()>>,
+    /// Let go last, when sled has closed its files.
+    _lock: std::fs::File,
+}
+
+impl SledStore {
+    /// Opens the store in `folder`, making the folder if there is none. Blocks for as long as reading takes.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`], [`StoreError::Io`], [`StoreError::Damaged`] and [`StoreError::TooNew`], each with what to do.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::start(folder, open::open(folder)?)
+    }
+
+    fn start(folder: &Path, opened: Opened) -> Result<Self, StoreError> {
+        let tree = Tree { folder: folder.display().to_string(), db: opened.db };
+        let shared = Arc::new(Shared { tree, stopped: OnceLock::new() });
+        let writer = Writer::new(Arc::clone(&shared), opened.disk, opened.number)?;
+        let (requests, inbox) = mpsc::channel();
+        let thread = std::thread::Builder::new().name("loket-store".into()).spawn(move || writer.run(&inbox));
+        let thread = thread.map_err(|source| open::io_error(folder, "start the writer for", source))?;
+        Ok(Self { shared, requests: Mutex::new(Some(requests)), writer: Some(thread), _lock: opened.lock })
+    }
+
+    /// Hands the writer what `request` makes of a way to reply, and waits for the reply.
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request + Send) -> Result<T, StoreError> {
+        self.shared.check_running()?;
+        let (reply, answer) = oneshot::channel();
+        self.send(request(reply));
+        answer.await.unwrap_or_else(|_| Err(self.shared.stopped()))
+    }
+
+    /// A request that nobody takes any more drops its way to reply, which is an answer too.
+    fn send(&self, request: Request) {
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(requests) = requests.as_ref() {
+            requests.send(request).ok();
+        }
+    }
+
+    fn read<T>(&self, question: impl FnOnce(&Tree) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.shared.check_running()?;
+        catch_unwind(AssertUnwindSafe(|| question(&self.shared.tree))).unwrap_or_else(|_| {
+            self.shared.stop("sled broke off while reading".into());
+            Err(self.shared.stopped())
+        })
+    }
+}
+
+impl Store for SledStore {
+    async fn append(&self, updates: Vec<NewUpdate>, now: Moment) -> Result<Vec<UpdateId>, StoreError> {
+        self.ask(|reply| Request::Append { updates, now, reply }).await
+    }
+
+    async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
+        self.read(view::waiting)
+    }
+
+    async fn load(&self, chat: &ChatKey) -> Result<Option<Conversation>, StoreError> {
+        self.read(|tree| view::load(tree, chat))
+    }
+
+    async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
+        let turn = Box::new(turn);
+        self.ask(|reply| Request::Commit { turn, reply }).await
+    }
+
+    async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {
+        self.read(view::unsent)
+    }
+
+    async fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Moment, ChatKey)>, StoreError> {
+        self.read(|tree| view::due(tree, now, limit))
+    }
+
+    async fn close(&self) -> Result<(), StoreError> {
+        self.ask(|reply| Request::Close { reply }).await
+    }
+}
+
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        // Without a sender the writer ends by itself, after what is already asked.
+        self.requests.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = self.writer.take() {
+            writer.join().ok();
+        }
+    }
+}
+
+/// What the writer and the readers share.
+struct Shared {
+    tree: Tree,
+    stopped: OnceLock<String>,
+}
+
+impl Shared {
+    /// Lets every later call fail, saying `reason`; the first reason stays.
+    fn stop(&self, reason: String) {
+        self.stopped.set(reason).ok();
+    }
+
+    fn stopped(&self) -> StoreError {
+        StoreError::Stopped(self.stopped.get().cloned().unwrap_or_else(|| "the writer ended".into()))
+    }
+
+    fn check_running(&self) -> Result<(), StoreError> {
+        if self.stopped.get().is_some() { Err(self.stopped()) } else { Ok(()) }
+    }
+}
+
+/// Sled's tree as something to read from.
+struct Tree {
+    folder: String,
+    db: ::sled::Db,
+}
+
+impl Tree {
+    fn fault(&self, attempt: &'static str) -> impl Fn(::sled::Error) -> StoreError {
+        move |error| open::sled_error(&self.folder, attempt, error)
+    }
+}
+
+impl View for Tree {
+    fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.db.get(key).map_err(self.fault("read"))?.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
+        for entry in self.db.scan_prefix(prefix) {
+            let (key, value) = entry.map_err(self.fault("read"))?;
+            if let ControlFlow::Break(()) = visit(&key, &value)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::UpdateId;
+
+    /// A store whose `db` file cannot be synced: the end of a pipe.
+    fn unsyncable(folder: &Path) -> SledStore {
+        let mut opened = open::open(folder).unwrap();
+        let (_, pipe) = std::io::pipe().unwrap();
+        opened.disk.break_file(std::os::fd::OwnedFd::from(pipe).into());
+        SledStore::start(folder, opened).unwrap()
+    }
+
+    fn update() -> Vec<NewUpdate> {
+        let raw = crate::privacy::Sensitive::new(b"x".to_vec());
+        vec![NewUpdate { id: UpdateId(1), chat: ChatKey::new("test", "anna"), raw }]
+    }
+
+    #[tokio::test]
+    async fn a_write_that_cannot_be_synced_is_not_acknowledged_and_stops_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = unsyncable(folder.path());
+        assert!(matches!(store.append(update(), Moment(0)).await, Err(StoreError::Stopped(_))));
+        let later = store.load(&ChatKey::new("test", "anna")).await.unwrap_err();
+        let StoreError::Stopped(reason) = later else { panic!("{later}") };
+        assert!(reason.contains("cannot write"), "{reason}");
+        assert!(matches!(store.close().await, Err(StoreError::Stopped(_))));
+    }
+
+    #[tokio::test]
+    async fn a_read_that_breaks_off_stops_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SledStore::open(folder.path()).unwrap();
+        let broken: Result<(), _> = store.read(|_| panic!("as sled may"));
+        assert!(matches!(broken, Err(StoreError::Stopped(_))));
+        assert!(matches!(store.append(update(), Moment(0)).await, Err(StoreError::Stopped(_))));
+    }
+}

@@ -1,0 +1,197 @@
+//! Opening a folder: lock it, look at it, only then let sled at it, and compare how far both got.
+//!
+//! In the folder: `lock`, `head` (see [`super::head`]) and `sled/` with sled's own files.
+
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::disk::Disk;
+use super::head::{self, Head, HeadFile};
+use crate::store::{StoreError, keys};
+
+/// The format of the whole folder.
+const FORMAT: u32 = 1;
+/// What sled may keep of its pages in memory, in bytes.
+const CACHE: u64 = 16 << 20;
+/// How long to wait for the threads of a store that was just closed to let go of its files.
+const LET_GO_WITHIN: Duration = Duration::from_secs(2);
+
+const REMEDY: &str = "Restore the whole folder from a backup, or move it away to begin anew without what it held";
+
+/// A folder that was found in order.
+pub(super) struct Opened {
+    pub(super) db: ::sled::Db,
+    pub(super) disk: Disk,
+    /// The number of the last group of writes.
+    pub(super) number: u64,
+    pub(super) lock: File,
+}
+
+/// Opens `folder`.
+pub(super) fn open(folder: &Path) -> Result<Opened, StoreError> {
+    make_folder(folder)?;
+    let lock = lock(folder)?;
+    let marked = check_mark(folder)?;
+    let inner = folder.join("sled");
+    remove_leftovers(&inner).map_err(|source| io_error(folder, "remove left-over files", source))?;
+    let db = open_sled(folder, &inner)?;
+    let number = check_number(folder, &db, marked)?;
+    let disk = open_disk(folder, &inner, &db, number).map_err(|source| io_error(folder, "open the files", source))?;
+    Ok(Opened { db, disk, number, lock })
+}
+
+/// A failure of the system under `folder`.
+pub(super) fn io_error(folder: &Path, attempt: &'static str, source: io::Error) -> StoreError {
+    StoreError::Io { attempt, folder: folder.display().to_string(), source }
+}
+
+/// What a failure of sled means. Its own words may hold keys, so they are left out.
+pub(super) fn sled_error(folder: &str, attempt: &'static str, error: ::sled::Error) -> StoreError {
+    let folder = folder.to_owned();
+    match error {
+        ::sled::Error::Io(source) => StoreError::Io { attempt, folder, source },
+        ::sled::Error::Corruption { .. } => {
+            StoreError::Damaged { folder, what: format!("a checksum is wrong. {REMEDY}") }
+        }
+        _ => StoreError::Damaged { folder, what: format!("sled does not accept its own files. {REMEDY}") },
+    }
+}
+
+/// Others may not look into the folder.
+fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|source| io_error(folder, "make or enter", source))
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(folder.join("lock"));
+    let file = file.map_err(|source| io_error(folder, "make the lock", source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(folder.display().to_string())),
+        Err(TryLockError::Error(source)) => Err(io_error(folder, "take the lock", source)),
+    }
+}
+
+/// The number that the store must at least have reached. Before a new store there is a mark of 0, so that a store
+/// without a mark is one that lost it.
+fn check_mark(folder: &Path) -> Result<u64, StoreError> {
+    let path = folder.join("head");
+    let has_store = folder.join("sled").join("db").exists();
+    match head::read(&path) {
+        Ok(Some(Head { format, .. })) if format > FORMAT => Err(too_new(folder, format)),
+        Ok(Some(Head { number, .. })) if number > 0 && !has_store => {
+            Err(damaged(folder, "the head mark is there, the store itself (sled/db) is missing"))
+        }
+        Ok(Some(Head { number, .. })) => Ok(number),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData && has_store => {
+            Err(damaged(folder, "the head mark cannot be read"))
+        }
+        Err(error) if error.kind() != io::ErrorKind::InvalidData => Err(io_error(folder, "read the head mark", error)),
+        Ok(None) if has_store => Err(damaged(folder, "the head mark (the file head) is missing")),
+        Ok(None) | Err(_) => first_mark(folder, &path).map_err(|error| io_error(folder, "write the head mark", error)),
+    }
+}
+
+fn first_mark(folder: &Path, path: &Path) -> io::Result<u64> {
+    let mut head = HeadFile::open(path, FORMAT)?;
+    head.set(0)?;
+    head.sync()?;
+    sync_folder(folder)?;
+    Ok(0)
+}
+
+/// Half-written snapshots, which sled 0.34.7 takes for damage; it makes them anew.
+fn remove_leftovers(inner: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(inner) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if is_leftover(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_leftover(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    name.is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating"))
+}
+
+/// Sled may panic on damaged files, and lets go of its lock some time after it was closed.
+fn open_sled(folder: &Path, inner: &Path) -> Result<::sled::Db, StoreError> {
+    let since = Instant::now();
+    loop {
+        let inner = inner.to_owned();
+        match catch_unwind(move || configure(inner).open()) {
+            Ok(Ok(db)) => return Ok(db),
+            Ok(Err(error)) if !is_lock(&error) => {
+                return Err(sled_error(&folder.display().to_string(), "open the store", error));
+            }
+            Ok(Err(_)) if since.elapsed() < LET_GO_WITHIN => sleep(Duration::from_millis(5)),
+            Ok(Err(_)) => return Err(StoreError::Locked(folder.display().to_string())),
+            Err(_) => return Err(damaged(folder, "sled broke off while opening it")),
+        }
+    }
+}
+
+fn configure(inner: PathBuf) -> ::sled::Config {
+    ::sled::Config::new()
+        .path(inner)
+        .mode(::sled::Mode::HighThroughput)
+        .cache_capacity(CACHE)
+        .flush_every_ms(None)
+        .print_profile_on_drop(false)
+}
+
+fn is_lock(error: &::sled::Error) -> bool {
+    matches!(error, ::sled::Error::Io(error) if error.to_string().starts_with("could not acquire lock"))
+}
+
+/// The number of the last group in the store, which is refused if it is lower than the one `marked`.
+fn check_number(folder: &Path, db: &::sled::Db, marked: u64) -> Result<u64, StoreError> {
+    let read = catch_unwind(std::panic::AssertUnwindSafe(|| db.get(keys::COMMIT)));
+    let read = read.map_err(|_| damaged(folder, "sled broke off while reading it"))?;
+    let value = read.map_err(|error| sled_error(&folder.display().to_string(), "read the store", error))?;
+    let number = match value.map(|value| <[u8; 8]>::try_from(&*value)) {
+        None => 0,
+        Some(Ok(bytes)) => u64::from_be_bytes(bytes),
+        Some(Err(_)) => return Err(damaged(folder, "the number of the last write cannot be read")),
+    };
+    if number < marked {
+        return Err(damaged(
+            folder,
+            &format!("its end is missing: it goes up to write {number}, and write {marked} was done"),
+        ));
+    }
+    Ok(number)
+}
+
+fn open_disk(folder: &Path, inner: &Path, db: &::sled::Db, number: u64) -> io::Result<Disk> {
+    let mut head = HeadFile::open(&folder.join("head"), FORMAT)?;
+    head.set(number)?;
+    let disk = Disk::open(db.clone(), inner, head)?;
+    sync_folder(inner)?;
+    sync_folder(folder)?;
+    Ok(disk)
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+fn damaged(folder: &Path, what: &str) -> StoreError {
+    StoreError::Damaged { folder: folder.display().to_string(), what: format!("{what}. {REMEDY}") }
+}
+
+fn too_new(folder: &Path, found: u32) -> StoreError {
+    StoreError::TooNew { folder: folder.display().to_string(), found, known: FORMAT }
+}

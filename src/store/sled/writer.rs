@@ -1,0 +1,148 @@
+//! The one thread that writes: takes all requests that wait as one group, and answers when the group is durable.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+
+use tokio::sync::oneshot;
+
+use super::Shared;
+use super::disk::Disk;
+use super::open::sled_error;
+use crate::dialogue::Moment;
+use crate::store::plan::Plan;
+use crate::store::view::View;
+use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+
+/// How many requests go into one group at most.
+const GROUP: usize = 1024;
+
+/// The way back to whoever asked.
+pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// What the writer is asked.
+pub(super) enum Request {
+    Append { updates: Vec<NewUpdate>, now: Moment, reply: Reply<Vec<UpdateId>> },
+    Commit { turn: Box<TurnWrite>, reply: Reply<u64> },
+    Close { reply: Reply<()> },
+}
+
+/// An outcome that may be told once the group is durable.
+enum Outcome {
+    Appended(Reply<Vec<UpdateId>>, Result<Vec<UpdateId>, StoreError>),
+    Committed(Reply<u64>, Result<u64, StoreError>),
+    Closed(Reply<()>),
+}
+
+impl Outcome {
+    /// Who no longer waits for it does not need it.
+    fn tell(self) {
+        match self {
+            Self::Appended(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
+            Self::Committed(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
+            Self::Closed(reply) => reply.send(Ok(())).map_err(drop).ok(),
+        };
+    }
+}
+
+/// The state of the writing thread.
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    disk: Disk,
+    /// The number of the last group.
+    number: u64,
+    /// Where the inbox goes on.
+    next_place: u64,
+}
+
+impl Writer {
+    /// A writer over `disk`, whose last group was `number`.
+    pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
+        let next_place = next_place(&shared)?;
+        Ok(Self { shared, disk, number, next_place })
+    }
+
+    /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
+    pub(super) fn run(mut self, requests: &Receiver<Request>) {
+        let shared = Arc::clone(&self.shared);
+        let end = catch_unwind(AssertUnwindSafe(|| self.serve(requests)));
+        shared.stop(match end {
+            Ok(Ok(())) => "it was closed".into(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the writer broke off".into(),
+        });
+    }
+
+    fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
+        while let Some(first) = self.next(requests)? {
+            let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
+            if self.write_group(group)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next request; syncs the head mark meanwhile, and when there is no next one.
+    fn next(&mut self, requests: &Receiver<Request>) -> Result<Option<Request>, StoreError> {
+        while let Some(patience) = self.disk.patience() {
+            match requests.recv_timeout(patience) {
+                Ok(request) if !patience.is_zero() => return Ok(Some(request)),
+                Ok(request) => {
+                    self.sync_head()?;
+                    return Ok(Some(request));
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => self.sync_head()?,
+            }
+        }
+        Ok(requests.recv().ok())
+    }
+
+    /// Writes `group` and answers; says whether it was asked to close.
+    fn write_group(&mut self, group: impl Iterator<Item = Request>) -> Result<bool, StoreError> {
+        let mut outcomes = Vec::new();
+        let mut plan = Plan::new(&self.shared.tree, self.next_place);
+        for request in group {
+            outcomes.push(carry_out(request, &mut plan));
+            if matches!(outcomes.last(), Some(Outcome::Closed(_))) {
+                break;
+            }
+        }
+        let (changes, next_place) = plan.finish();
+        self.next_place = next_place;
+        if !changes.is_empty() {
+            self.number += 1;
+            self.disk.write(self.number, changes).map_err(|error| self.fault(error))?;
+        }
+        let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
+        if closing {
+            self.sync_head()?;
+            self.shared.stop("it was closed".into());
+        }
+        outcomes.into_iter().for_each(Outcome::tell);
+        Ok(closing)
+    }
+
+    fn sync_head(&mut self) -> Result<(), StoreError> {
+        self.disk.sync_head().map_err(|error| self.fault(error.into()))
+    }
+
+    fn fault(&self, error: ::sled::Error) -> StoreError {
+        sled_error(self.shared.tree.folder(), "write", error)
+    }
+}
+
+fn carry_out(request: Request, plan: &mut Plan<'_, super::Tree>) -> Outcome {
+    match request {
+        Request::Append { updates, now, reply } => Outcome::Appended(reply, plan.append(&updates, now)),
+        Request::Commit { turn, reply } => Outcome::Committed(reply, plan.commit(&turn)),
+        Request::Close { reply } => Outcome::Closed(reply),
+    }
+}
+
+/// One past the last place in the inbox.
+fn next_place(shared: &Shared) -> Result<u64, StoreError> {
+    let last = shared.tree.db.scan_prefix(keys::INBOX).keys().next_back();
+    let last = last.transpose().map_err(shared.tree.fault("read"))?;
+    Ok(last.and_then(|key| keys::read_inbox(&key)).map_or(0, |place| place + 1))
+}
