@@ -54,7 +54,12 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
         service.backlog_below(BACKLOG).await;
         match receiver.poll(offset, polling.timeout).await {
             Ok(batch) => {
-                failures = 0;
+                // Nothing in it can be confirmed, so it comes again at once: it must not become a hot loop.
+                let poison = batch.updates.is_empty() && batch.unreadable > 0;
+                failures = if poison { failures + 1 } else { 0 };
+                if poison {
+                    tokio::time::sleep(backed_off(failures)).await;
+                }
                 match take(service, batch).await {
                     Ok(next) => offset = next,
                     Err(error) => return Fatal::Store(error.to_string()),
@@ -113,6 +118,10 @@ fn report(error: &PollError, failures: u32) {
 fn wait_for(error: &PollError, failures: u32) -> Duration {
     match error {
         PollError::RetryAfter(wait) => *wait,
-        _ => FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(LONGEST_WAIT),
+        _ => backed_off(failures),
     }
+}
+
+fn backed_off(failures: u32) -> Duration {
+    FIRST_WAIT.saturating_mul(1 << failures.min(6)).min(LONGEST_WAIT)
 }

@@ -6,6 +6,7 @@ use loket::channels::telegram::{Access, AccessError, Command, PollError, Profile
 use loket::channels::{Channel as _, SendError};
 use loket::dialogue::{Block, Button, Inline, Input, Message, RichText, Style};
 use loket::privacy::Sensitive;
+use proptest::prelude::*;
 use serde_json::json;
 
 use crate::pretend::{Fault, On, Pace, Pretend};
@@ -55,11 +56,28 @@ async fn a_message_arrives_with_its_looks_links_and_buttons() {
     assert_eq!(pretend.calls("sendMessage")[0].params["link_preview_options"], json!({"is_disabled": true}));
 }
 
+#[test]
+fn t11_whatever_a_text_holds_its_markup_is_accepted_and_its_words_arrive() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (pretend, channel, _) = runtime.block_on(with_citizen());
+    let looks = prop_oneof![Just(Style::Plain), Just(Style::Bold), Just(Style::Italic)];
+    let links = prop::option::of("https?://[a-z.]{0,8}.{0,8}");
+    proptest!(ProptestConfig::with_cases(200), |(text in "\\PC{0,30}|[<>&;\"'/a b]{1,20}", style in looks, link in links)| {
+        let inline = Inline { text: format!("x{text}x"), style, link };
+        let message = Message { text: RichText(vec![Block::Paragraph(vec![inline])]), buttons: Vec::new() };
+        prop_assert_eq!(runtime.block_on(channel.send("7", &message)), Ok(()));
+        let arrived = pretend.log().pop().unwrap();
+        let readable: String = text.chars().filter(|&c| !loket::dialogue::is_control(c)).collect();
+        prop_assert_eq!(arrived.text, format!("x{readable}x"));
+        prop_assert_eq!(arrived.parse_mode.as_deref(), Some("HTML"));
+    });
+}
+
 #[tokio::test]
 async fn a_long_message_goes_in_parts_and_only_the_last_has_the_buttons() {
     let (pretend, channel, _) = with_citizen().await;
     let message =
-        Message { text: RichText::paragraph("Dit is een zin. ".repeat(600)), buttons: vec![button("Ja", "y")] };
+        Message { text: RichText::paragraph("Dit is een zin. ".repeat(601)), buttons: vec![button("Ja", "y")] };
     assert_eq!(channel.send("7", &message).await, Ok(()));
     let sent = pretend.sent(7);
     assert_eq!(sent.iter().map(|part| part.buttons.len()).collect::<Vec<_>>(), [0, 0, 1]);

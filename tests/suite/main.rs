@@ -1,13 +1,17 @@
 //! The test-suite: one binary, a module per theme. See `tests/README.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails where it breaks off")]
 
+mod bot;
 mod channel_telegram;
 mod conversation;
 mod fences;
 mod pretend;
 mod pretend_rules;
 mod pretend_types;
+mod serve;
 mod store_contract;
 mod store_damage;
+mod store_kill;
+mod store_model;
 mod store_support;
 mod talk;

@@ -370,7 +370,7 @@ async fn names_descriptions_and_commands_have_their_limits_and_languages() {
 async fn who_writes_too_fast_is_told_how_long_to_wait() {
     let pretend = with_citizen().await;
     pretend.group(-9).adds_bot();
-    pretend.enforce(Pace { group: (2.0, 0.5), ..Pace::default() });
+    pretend.enforce(Pace::default().with_group(2.0, 0.5));
     let send = async |chat: i64| {
         let params = json!({"chat_id": chat, "text": "Dag"}).to_string();
         post(&pretend, &format!("/bot{TOKEN}/sendMessage"), &params).await.unwrap()

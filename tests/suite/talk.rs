@@ -8,7 +8,7 @@ use loket::dialogue::{Effect, House, Input, Knowledge, MediaKind, Message, Momen
 use loket::privacy::Sensitive;
 
 /// The shipped content, trained once for all tests.
-pub fn knowledge() -> &'static Knowledge {
+pub(crate) fn knowledge() -> &'static Knowledge {
     static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
     KNOWLEDGE.get_or_init(|| {
         let today = Date { year: 2026, month: 11, day: 23 };
@@ -18,47 +18,47 @@ pub fn knowledge() -> &'static Knowledge {
 }
 
 /// One conversation.
-pub struct Talk {
-    pub state: State,
-    pub house: House,
+pub(crate) struct Talk {
+    pub(crate) state: State,
+    pub(crate) house: House,
     now: Moment,
 }
 
 impl Talk {
     /// A conversation that has not begun.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { state: State::default(), house: House::default(), now: Moment(1_795_392_000_000) }
     }
 
     /// A conversation after the introduction.
-    pub fn introduced() -> Self {
+    pub(crate) fn introduced() -> Self {
         let mut talk = Self::new();
         talk.state.introduced = true;
         talk
     }
 
-    pub fn take(&mut self, input: &Input) -> Turn {
+    pub(crate) fn take(&mut self, input: &Input) -> Turn {
         self.now = self.now.plus(60_000);
         let turn = step(knowledge(), &self.house, &self.state, input, self.now);
         self.state = turn.state.clone();
         turn
     }
 
-    pub fn say(&mut self, text: &str) -> Turn {
+    pub(crate) fn say(&mut self, text: &str) -> Turn {
         self.take(&Input::Text { text: Sensitive::new(text.to_owned()), app_lang: None, edited: false })
     }
 
-    pub fn press(&mut self, data: &str) -> Turn {
+    pub(crate) fn press(&mut self, data: &str) -> Turn {
         self.take(&Input::Press { data: Sensitive::new(data.to_owned()) })
     }
 
-    pub fn send(&mut self, kind: MediaKind, caption: Option<&str>) -> Turn {
+    pub(crate) fn send(&mut self, kind: MediaKind, caption: Option<&str>) -> Turn {
         let caption = caption.map(|caption| Sensitive::new(caption.to_owned()));
         self.take(&Input::Media { kind, caption, app_lang: None })
     }
 
     /// Presses the button of the last message whose label contains `label`.
-    pub fn press_labelled(&mut self, label: &str) -> Turn {
+    pub(crate) fn press_labelled(&mut self, label: &str) -> Turn {
         let button = self.state.buttons.iter().find(|button| button.label.contains(label));
         let data = button.unwrap_or_else(|| panic!("no button {label:?} in {:?}", self.state.buttons)).data.clone();
         self.press(&data)
@@ -66,7 +66,7 @@ impl Talk {
 }
 
 /// The messages of a turn.
-pub fn messages(turn: &Turn) -> Vec<&Message> {
+pub(crate) fn messages(turn: &Turn) -> Vec<&Message> {
     let sent = |effect| match effect {
         &Effect::Send(ref message) => Some(message),
         _ => None,
@@ -75,11 +75,11 @@ pub fn messages(turn: &Turn) -> Vec<&Message> {
 }
 
 /// All that a turn says, as plain text.
-pub fn text(turn: &Turn) -> String {
+pub(crate) fn text(turn: &Turn) -> String {
     messages(turn).iter().map(|message| message.text.plain()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The names of the intents of a turn's decision.
-pub fn intents(turn: &Turn) -> Vec<&str> {
+pub(crate) fn intents(turn: &Turn) -> Vec<&str> {
     turn.decision.intents().iter().map(|intent| intent.as_str()).collect()
 }

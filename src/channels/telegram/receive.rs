@@ -90,7 +90,8 @@ impl Receiver {
         Self { client }
     }
 
-    /// The updates from `offset` on, confirming all before it; waits up to `timeout` (whole seconds) for the first one.
+    /// The updates from `offset` on, confirming all before it; waits up to `timeout` (whole seconds, at most 50) for the
+    /// first one.
     /// Without `offset` nothing is confirmed. Dropping the future gives up waiting and loses nothing.
     ///
     /// # Errors

@@ -31,6 +31,11 @@ struct Bucket {
 const ALL: i64 = 0;
 
 impl Pace {
+    /// The usual pace but for groups.
+    pub(crate) fn with_group(self, most: f64, per_second: f64) -> Self {
+        Self { group: (most, per_second), ..self }
+    }
+
     /// Takes one message for `chat`, or says how many seconds to wait. What is refused takes nothing.
     pub(crate) fn take(&mut self, chat: i64, now: Instant) -> Result<(), i64> {
         let own = if chat < 0 { self.group } else { self.chat };
