@@ -121,7 +121,8 @@ fn divide_cores(bot: u32) {
 
 fn memory_mib(pid: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
     peak.unwrap_or_default() / 1024.0
 }
 
@@ -144,7 +145,10 @@ async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) {
     let (wrong, _, repeats) = load.judge(&pretend);
     let updates = f64::from(u32::try_from(chats).unwrap_or_default()) * turns as f64;
     let rate = updates / seconds;
-    println!("durable answers   {updates:.0} updates of {chats} chats in {seconds:.1} s: {rate:.0} a second, {:.2} × the bound of {WANTED}", rate / WANTED);
+    println!(
+        "durable answers   {updates:.0} updates of {chats} chats in {seconds:.1} s: {rate:.0} a second, {:.2} × the bound of {WANTED}",
+        rate / WANTED
+    );
     println!("order             {wrong} chats wrong, {repeats} repeats");
     println!("peak memory       {memory:.0} MiB");
 }

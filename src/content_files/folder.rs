@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::{FOLDERS, Loaded};
 use crate::content::SourceFile;
+use crate::diagnostic::Span;
 use crate::diagnostic::{Place, files};
-use crate::text::Span;
 
 /// No content file is larger than this; what is larger is something else.
 const LARGEST: u64 = 4 * 1024 * 1024;

@@ -21,7 +21,7 @@ pub use code::Code;
 pub use registry::{codes, find_code};
 pub use render::{Sources, render_explanation, render_github, render_human, render_json, render_summary, sort};
 
-use crate::text::Span;
+pub use crate::text::Span;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,6 +21,11 @@ pub(super) struct Judged {
 }
 
 impl Judged {
+    /// That a text means nothing.
+    pub(super) fn nothing(intents: usize) -> Self {
+        Self { intents: (0..intents).map(|intent| (intent, 0.0)).collect(), confidence: 0.0, none: 1.0 }
+    }
+
     /// Makes `intents` likelier by `odds` against all others and none.
     pub(super) fn raise(&mut self, intents: &[usize], odds: f32) {
         for (_, score) in self.intents.iter_mut().filter(|(intent, _)| intents.contains(intent)) {
@@ -81,20 +86,26 @@ const RIDGE: f64 = 1.0;
 /// How many of a hundred messages are meant for no intent. Content has fewer negatives than that, so each weighs more.
 const NONE_OF_HUNDRED: f64 = 15.0;
 
+/// How much a text of which nothing is known weighs, as a share of all examples.
+const NOTHING: f64 = 0.02;
+
 /// But no negative weighs more than so many examples.
 const HEAVIEST: f64 = 5.0;
 
 impl Calibration {
-    /// Learns from texts and the intent each belongs to.
-    pub(super) fn learn<'a>(texts: &[(Evidence<'a>, Option<usize>)]) -> Self {
+    /// Learns from texts and the intent each belongs to. `nothing` is a text of which no letter is known: it belongs to
+    /// none, also where the content has no negatives.
+    pub(super) fn learn(texts: &[(Evidence<'_>, Option<usize>)], nothing: Evidence<'_>) -> Self {
         let mut learnt = ASSUMED;
         learnt.sharpness = learnt.best_sharpness(texts);
         let heavy = weight_of_negatives(texts);
         let weight = |own: &Option<usize>| if own.is_some() { 1.0 } else { heavy };
+        let nothing_weighs = (texts.len() as f64 * NOTHING).max(2.0);
         let scope = texts.iter().map(|(text, own)| (scope_features(text), own.is_some(), weight(own)));
+        let scope = scope.chain([(scope_features(&nothing), false, nothing_weighs)]);
         learnt.scope = fit(&scope.collect::<Vec<_>>(), ASSUMED.scope);
         let right = texts.iter().map(|(text, own)| learnt.right_example(text, *own, weight(own)));
-        let right: Vec<_> = right.collect();
+        let right: Vec<_> = right.chain([learnt.right_example(&nothing, None, nothing_weighs)]).collect();
         learnt.right = fit(&right, ASSUMED.right);
         learnt
     }
@@ -277,7 +288,7 @@ mod tests {
         let bad = [-0.4, -0.5, 0.6];
         let mut texts = vec![(evidence(&good), Some(0)); 60];
         texts.extend(vec![(evidence(&bad), None); 40]);
-        let learnt = Calibration::learn(&texts);
+        let learnt = Calibration::learn(&texts, Evidence { scores: &[-1.0, -1.0, -1.0], seen: 0.0 });
         assert!(learnt.judge(&evidence(&good)).confidence > 0.9);
         let judged = learnt.judge(&evidence(&bad));
         assert!(judged.confidence < 0.2 && judged.none > 0.7, "{judged:?}");

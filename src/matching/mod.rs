@@ -45,7 +45,7 @@ const SAME: f32 = 0.99;
 const NEARLY: f32 = 0.93;
 
 /// From this probability on, a safety intent goes before all else without any rule.
-const DANGER: f32 = 0.35;
+const DANGER: f32 = 0.4;
 
 /// A trained matcher for one catalogue.
 pub struct Matcher {

@@ -29,12 +29,17 @@ pub(super) struct Model {
 struct Scored {
     scores: Vec<f32>,
     seen: f32,
+    /// How many of its features are known.
+    known: usize,
 }
 
 impl Model {
     /// Judges a message by the linear model alone.
     pub(super) fn judge(&self, reading: &Reading, repairs: &[Repair]) -> Judged {
         let mut whole = self.score_mended(&reading.whole, repairs);
+        if whole.known == 0 {
+            return Judged::nothing(self.intents);
+        }
         if !reading.pieces.is_empty() {
             let pieces = reading.pieces.iter().map(|piece| self.score_mended(piece, repairs).scores);
             blend_in(&mut whole.scores, pieces);
@@ -75,13 +80,13 @@ impl Model {
         }
         let mended = self.score(&repaired(folded, repairs));
         let scores = raw.scores.iter().zip(&mended.scores).map(|(raw, mended)| (raw + mended) / 2.0).collect();
-        Scored { scores, seen: (raw.seen + mended.seen) / 2.0 }
+        Scored { scores, seen: (raw.seen + mended.seen) / 2.0, known: raw.known + mended.known }
     }
 
     fn score(&self, folded: &str) -> Scored {
         let vector = self.vocabulary.vector(folded, &self.lexicon);
         let scores = self.weights.iter().flat_map(|weights| weights.scores(&vector.entries)).take(self.intents + 1);
-        Scored { scores: scores.collect(), seen: vector.seen }
+        Scored { scores: scores.collect(), seen: vector.seen, known: vector.entries.len() }
     }
 }
 

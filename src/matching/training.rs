@@ -17,14 +17,14 @@ use super::rules::{Rule, Rules};
 use super::similar::Examples;
 use super::svm::{LANES, Lane, Machines, Rows, Weights};
 use super::table::hash_text;
-use super::vocabulary::{Census, FOLDS, Vector, Vocabulary, met_elsewhere};
+use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
 use super::words::read;
 use crate::content::Lang;
 
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
 
-/// At most so many passes after a fold was taken away; the others know most already.
+/// At most so many passes after a fold was taken away; most is known already.
 const PASSES_AGAIN: usize = 5;
 
 /// An example and what the model made of it that was trained without its fold.
@@ -48,9 +48,8 @@ struct Prepared {
     lexicon: Lexicon,
     vocabulary: Vocabulary,
     rows: Rows,
-    /// The same texts as a model sees them that never met their fold.
-    held_out: Rows,
-    seen: Vec<f32>,
+    /// Per row, how it looks to who never met its fold.
+    unseen: Vec<Unseen>,
 }
 
 /// What training sixteen intents of one language gave.
@@ -113,49 +112,42 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
     }
     let (vocabulary, met) = census.finish();
     let rows = Rows::of(folded.iter().map(|text| vocabulary.vector(text, &lexicon)));
-    let mut seen = Vec::with_capacity(folded.len());
-    let unseen = |(text, &fold): (&String, &u8)| {
-        let elsewhere = |number: u32| met_elsewhere(&met[number as usize], usize::from(fold));
-        let vector: Vector = vocabulary.weigh(vocabulary.count(text, &lexicon, elsewhere));
-        seen.push(vector.seen);
-        vector
-    };
-    let held_out = Rows::of(folded.iter().zip(&folds).map(unseen));
-    Prepared { folded, own, folds, lexicon, vocabulary, rows, held_out, seen }
+    let unseen =
+        |(row, text): (usize, &String)| vocabulary.unseen(rows.row(row), text, &lexicon, &met, usize::from(folds[row]));
+    let unseen = folded.iter().enumerate().map(unseen).collect();
+    Prepared { folded, own, folds, lexicon, vocabulary, rows, unseen }
 }
 
+/// Trains without each fold in turn, going on from what is known, and at last with all.
 fn train_block(prepared: &Prepared, block: usize, intents: usize) -> Block {
     let lane_of = |own: &Option<usize>| own.unwrap_or(intents).checked_sub(block * LANES).filter(|&lane| lane < LANES);
     let own: Vec<Option<usize>> = prepared.own.iter().map(lane_of).collect();
     let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
     let all: Vec<u32> = (0..u32::try_from(prepared.rows.len()).unwrap_or(u32::MAX)).collect();
-    machines.train(&all, PASSES);
     let mut held_out = vec![[0.0; LANES]; all.len()];
     for fold in 0..FOLDS {
-        score_fold(prepared, &machines, fold, &all, &mut held_out);
+        let (out, rest): (Vec<u32>, Vec<u32>) =
+            all.iter().partition(|&&row| usize::from(prepared.folds[row as usize]) == fold);
+        out.iter().for_each(|&row| machines.forget(row as usize));
+        machines.train(&rest, if fold == 0 { PASSES } else { PASSES_AGAIN });
+        for row in out {
+            let row = row as usize;
+            let entries = prepared.vocabulary.as_unseen(prepared.rows.row(row), &prepared.unseen[row]);
+            held_out[row] = machines.weights.scores(&entries);
+        }
     }
+    machines.train(&all, PASSES);
     Block { weights: machines.weights, held_out }
-}
-
-/// Scores the texts of one fold by machines that never saw them.
-fn score_fold(prepared: &Prepared, machines: &Machines<'_>, fold: usize, all: &[u32], scores: &mut [Lane]) {
-    let in_fold = |row: &&u32| usize::from(prepared.folds[**row as usize]) == fold;
-    let (out, rest): (Vec<&u32>, Vec<&u32>) = all.iter().partition(in_fold);
-    let mut machines = machines.clone();
-    out.iter().for_each(|&&row| machines.forget(row as usize));
-    machines.train(&rest.into_iter().copied().collect::<Vec<_>>(), PASSES_AGAIN);
-    for &&row in &out {
-        scores[row as usize] = machines.weights.scores(prepared.held_out.row(row as usize));
-    }
 }
 
 fn finish(prepared: Prepared, blocks: Vec<Block>, texts: &Texts<'_>, corpus: &Corpus<'_>) -> (Model, Vec<HeldOut>) {
     let intents = corpus.intents.len();
     let scores_of = |row: usize| blocks.iter().flat_map(|block| block.held_out[row]).take(intents + 1).collect();
     let scores: Vec<Vec<f32>> = (0..prepared.own.len()).map(scores_of).collect();
-    let evidence = |row: usize| Evidence { scores: &scores[row], seen: prepared.seen[row] };
+    let evidence = |row: usize| Evidence { scores: &scores[row], seen: prepared.unseen[row].seen };
     let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, &own)| (evidence(row), own)).collect();
-    let calibration = Calibration::learn(&labelled);
+    let nothing: Vec<f32> = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(intents + 1).collect();
+    let calibration = Calibration::learn(&labelled, Evidence { scores: &nothing, seen: 0.0 });
     let unseen = |(place, (evidence, own)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
         let best = judged.intents.into_iter().take(3).collect();

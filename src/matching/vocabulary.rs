@@ -16,20 +16,24 @@ pub(super) struct Vector {
     pub(super) seen: f32,
 }
 
-/// The features of one language that count.
-pub(super) struct Vocabulary {
-    /// From hash to number; numbers from `idf.len()` on are pairs met too rarely to count.
-    numbers: Table,
-    idf: Vec<f32>,
+/// What changes in a vector when its fold is not seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unseen {
+    /// By how much the words left weigh more.
+    words: f32,
+    /// By how much the letters left do.
+    letters: f32,
+    /// The share of its runs of four letters that is seen then.
+    pub(super) seen: f32,
 }
 
-/// A text's features by number, repetitions included, before they are weighed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Counted {
-    words: Vec<u32>,
-    letters: Vec<u32>,
-    runs: u32,
-    runs_seen: u32,
+/// The features of one language that count.
+pub(super) struct Vocabulary {
+    /// From hash to number: first words and pairs, then runs of letters.
+    numbers: Table,
+    idf: Vec<f32>,
+    /// The number of the first run of letters.
+    letters: u32,
 }
 
 impl Vocabulary {
@@ -38,66 +42,108 @@ impl Vocabulary {
         self.idf.len()
     }
 
-    /// The vector of a folded text.
-    pub(super) fn vector(&self, folded: &str, lexicon: &Lexicon) -> Vector {
-        self.weigh(self.count(folded, lexicon, |_| true))
-    }
-
-    /// The features of a folded text of which `seen` holds.
-    pub(super) fn count(&self, folded: &str, lexicon: &Lexicon, seen: impl Fn(u32) -> bool) -> Counted {
-        let mut counted = Counted::default();
-        each_feature(folded, lexicon, |feature| {
-            counted.runs += u32::from(feature.kind == FeatureKind::LongRun);
-            let Some(number) = self.numbers.get(feature.hash).filter(|&number| seen(number)) else { return };
-            counted.runs_seen += u32::from(feature.kind == FeatureKind::LongRun);
-            if (number as usize) < self.idf.len() {
-                match feature.kind {
-                    FeatureKind::Word | FeatureKind::Pair => counted.words.push(number),
-                    FeatureKind::Run | FeatureKind::LongRun => counted.letters.push(number),
-                }
-            }
-        });
-        counted
-    }
-
     /// The number of the feature with this hash, if it counts.
     pub(super) fn number(&self, hash: u64) -> Option<u32> {
-        self.numbers.get(hash).filter(|&number| (number as usize) < self.idf.len())
+        self.numbers.get(hash)
     }
 
-    /// The vector of counted features: each block by itself of length one.
-    pub(super) fn weigh(&self, mut counted: Counted) -> Vector {
-        let mut entries = Vec::with_capacity(counted.words.len() + counted.letters.len());
-        self.weigh_block(&mut counted.words, &mut entries);
-        self.weigh_block(&mut counted.letters, &mut entries);
-        let seen = if counted.runs == 0 { 0.0 } else { counted.runs_seen as f32 / counted.runs as f32 };
-        Vector { entries, seen }
-    }
-
-    fn weigh_block(&self, numbers: &mut [u32], entries: &mut Vec<(u32, f32)>) {
-        let start = entries.len();
+    /// The vector of a folded text: words and letters each of length one.
+    pub(super) fn vector(&self, folded: &str, lexicon: &Lexicon) -> Vector {
+        let mut numbers: Vec<u32> = Vec::with_capacity(folded.len() * 4);
+        let mut seen = Share::default();
+        each_feature(folded, lexicon, |feature| {
+            let number = self.numbers.get(feature.hash);
+            seen.add(feature.kind, number.is_some());
+            numbers.extend(number);
+        });
         numbers.sort_unstable();
-        for same in numbers.chunk_by(|a, b| a == b) {
-            let times = same.len() as f32;
-            entries.push((same[0], (1.0 + times.ln()) * self.idf[same[0] as usize]));
+        let weigh = |same: &[u32]| (same[0], (1.0 + (same.len() as f32).ln()) * self.idf[same[0] as usize]);
+        let mut entries: Vec<(u32, f32)> = numbers.chunk_by(|a, b| a == b).map(weigh).collect();
+        let middle = self.first_letters(&entries);
+        let (words, letters) = entries.split_at_mut(middle);
+        for block in [words, letters] {
+            scale(block, 1.0 / length(block));
         }
-        let length = entries[start..].iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
-        for (_, value) in &mut entries[start..] {
-            *value /= length;
+        Vector { entries, seen: seen.value() }
+    }
+
+    /// How the vector of a text of `fold` would change if no text of that fold had been seen.
+    pub(super) fn unseen(
+        &self,
+        entries: &[(u32, f32)],
+        folded: &str,
+        lexicon: &Lexicon,
+        met: &[Met],
+        fold: usize,
+    ) -> Unseen {
+        let elsewhere = |number: u32| met_elsewhere(&met[number as usize], fold);
+        let mut seen = Share::default();
+        each_feature(folded, lexicon, |feature| {
+            seen.add(feature.kind, self.numbers.get(feature.hash).is_some_and(elsewhere));
+        });
+        let kept = |block: &[(u32, f32)]| -> Vec<(u32, f32)> {
+            block.iter().copied().filter(|(number, _)| elsewhere(*number)).collect()
+        };
+        let (words, letters) = entries.split_at(self.first_letters(entries));
+        Unseen { words: 1.0 / length(&kept(words)), letters: 1.0 / length(&kept(letters)), seen: seen.value() }
+    }
+
+    /// `entries` changed as `unseen` says.
+    ///
+    /// Features that only the fold has stay, for no machine trained without the fold has a weight for them.
+    pub(super) fn as_unseen(&self, entries: &[(u32, f32)], unseen: &Unseen) -> Vec<(u32, f32)> {
+        let mut entries = entries.to_vec();
+        let middle = self.first_letters(&entries);
+        let (words, letters) = entries.split_at_mut(middle);
+        scale(words, unseen.words);
+        scale(letters, unseen.letters);
+        entries
+    }
+
+    fn first_letters(&self, entries: &[(u32, f32)]) -> usize {
+        entries.partition_point(|(number, _)| *number < self.letters)
+    }
+}
+
+/// The share of the runs of four letters that is seen.
+#[derive(Default)]
+struct Share {
+    runs: u32,
+    seen: u32,
+}
+
+impl Share {
+    fn add(&mut self, kind: FeatureKind, seen: bool) {
+        if kind == FeatureKind::LongRun {
+            self.runs += 1;
+            self.seen += u32::from(seen);
         }
+    }
+
+    fn value(&self) -> f32 {
+        self.seen as f32 / self.runs.max(1) as f32
+    }
+}
+
+fn length(entries: &[(u32, f32)]) -> f32 {
+    entries.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(1e-6)
+}
+
+fn scale(entries: &mut [(u32, f32)], factor: f32) {
+    for (_, value) in entries {
+        *value *= factor;
     }
 }
 
 /// In how many texts of each fold a feature is met.
-type Met = [u16; FOLDS];
+pub(super) type Met = [u16; FOLDS];
 
 /// Counts features over texts, to make a [`Vocabulary`].
 #[derive(Default)]
 pub(super) struct Census {
     numbers: Table,
-    met: Vec<Met>,
+    met: Vec<(FeatureKind, Met)>,
     last: Vec<u32>,
-    pair: Vec<bool>,
     texts: u32,
 }
 
@@ -108,41 +154,93 @@ impl Census {
         each_feature(folded, lexicon, |feature| {
             let number = self.numbers.insert(feature.hash) as usize;
             if number == self.met.len() {
-                self.met.push([0; FOLDS]);
+                self.met.push((feature.kind, [0; FOLDS]));
                 self.last.push(0);
-                self.pair.push(feature.kind == FeatureKind::Pair);
             }
             if self.last[number] != self.texts {
                 self.last[number] = self.texts;
-                self.met[number][fold] = self.met[number][fold].saturating_add(1);
+                let count = &mut self.met[number].1[fold];
+                *count = count.saturating_add(1);
             }
         });
     }
 
     /// The vocabulary of all features but pairs of words met only once; and per feature the folds it was met in.
     pub(super) fn finish(self) -> (Vocabulary, Vec<Met>) {
-        let total = |met: &Met| met.iter().map(|&count| u32::from(count)).sum::<u32>();
-        let counts = |&place: &usize| !self.pair[place] || total(&self.met[place]) > 1;
-        let (frequent, rare): (Vec<usize>, Vec<usize>) = (0..self.met.len()).partition(counts);
-        let mut renumbered = vec![0; self.met.len()];
-        for (number, &place) in frequent.iter().chain(&rare).enumerate() {
-            renumbered[place] = u32::try_from(number).unwrap_or(u32::MAX);
+        let counts = |&place: &usize| self.met[place].0 != FeatureKind::Pair || total(&self.met[place].1) > 1;
+        let is_letters = |&place: &usize| matches!(self.met[place].0, FeatureKind::Run | FeatureKind::LongRun);
+        let (letters, words): (Vec<usize>, Vec<usize>) = (0..self.met.len()).filter(counts).partition(is_letters);
+        let order = || words.iter().chain(&letters).copied();
+        let mut renumbered = vec![None; self.met.len()];
+        for (number, place) in (0..).zip(order()) {
+            renumbered[place] = Some(number);
         }
-        let mut numbers = Table::with_room_for(self.met.len());
+        let mut numbers = Table::with_room_for(words.len() + letters.len());
         for (hash, place) in self.numbers.entries() {
-            numbers.insert_as(hash, renumbered[place as usize]);
+            if let Some(number) = renumbered[place as usize] {
+                numbers.insert_as(hash, number);
+            }
         }
-        let idf = frequent.iter().map(|&place| idf(self.texts, total(&self.met[place]))).collect();
-        let met = frequent.iter().chain(&rare).map(|&place| self.met[place]).collect();
-        (Vocabulary { numbers, idf }, met)
+        let idf = order().map(|place| idf(self.texts, total(&self.met[place].1))).collect();
+        let letters = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        (Vocabulary { numbers, idf, letters }, order().map(|place| self.met[place].1).collect())
     }
 }
 
-/// Whether a feature is met in another fold than `fold`.
-pub(super) fn met_elsewhere(met: &Met, fold: usize) -> bool {
+fn total(met: &Met) -> u32 {
+    met.iter().map(|&count| u32::from(count)).sum()
+}
+
+fn met_elsewhere(met: &Met, fold: usize) -> bool {
     met.iter().enumerate().any(|(other, &count)| other != fold && count > 0)
 }
 
 fn idf(texts: u32, met: u32) -> f32 {
     ((1.0 + texts as f32) / (1.0 + met as f32)).ln() + 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Lang;
+    use std::collections::BTreeMap;
+
+    const TEXTS: [&str; 3] = ["mijn gegevens inzien", "mijn boete betalen", "mijn gegevens wissen"];
+
+    fn learnt() -> (Lexicon, Vocabulary, Vec<Met>) {
+        let mut lexicon = Lexicon::new(Lang::NL, &BTreeMap::new());
+        let mut census = Census::default();
+        for (fold, text) in TEXTS.iter().enumerate() {
+            lexicon.learn(text);
+            census.add(text, &lexicon, fold);
+        }
+        let (vocabulary, met) = census.finish();
+        (lexicon, vocabulary, met)
+    }
+
+    #[test]
+    fn words_and_letters_each_have_length_one() {
+        let (lexicon, vocabulary, _) = learnt();
+        let vector = vocabulary.vector(TEXTS[0], &lexicon);
+        let (words, letters) = vector.entries.split_at(vocabulary.first_letters(&vector.entries));
+        assert!((length(words) - 1.0).abs() < 1e-5 && (length(letters) - 1.0).abs() < 1e-5);
+        assert_eq!(vector.seen, 1.0);
+    }
+
+    #[test]
+    fn a_text_held_out_is_as_strange_as_it_would_be_new() {
+        let (lexicon, vocabulary, met) = learnt();
+        let entries = vocabulary.vector(TEXTS[1], &lexicon).entries;
+        let unseen = vocabulary.unseen(&entries, TEXTS[1], &lexicon, &met, 1);
+        assert!(unseen.seen < 0.5, "boete and betalen are nowhere else: {}", unseen.seen);
+        let changed = vocabulary.as_unseen(&entries, &unseen);
+        assert!(length(&changed) > length(&entries), "what is known weighs more");
+    }
+
+    #[test]
+    fn what_is_nowhere_known_gives_an_empty_vector() {
+        let (lexicon, vocabulary, _) = learnt();
+        let vector = vocabulary.vector("zzz", &lexicon);
+        assert!(vector.entries.is_empty() && vector.seen == 0.0);
+    }
 }

@@ -128,8 +128,7 @@ fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static str) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialogue::Lang;
-    use crate::dialogue::{Effect, Message, RichText};
+    use crate::dialogue::{Effect, Lang, Message, RichText};
     use crate::store::Outgoing;
 
     fn fixture(name: &str, version: u8) -> Vec<u8> {

@@ -110,9 +110,8 @@ async fn killed_in_the_middle_of_a_crowd_nothing_is_lost_and_every_chat_keeps_it
     for chat in CHATS {
         let sent = scene.pretend.sent(chat);
         let answers = answers(&sent);
-        let expected: Vec<&str> = std::iter::once(INTRODUCTION)
-            .chain((0..TURNS).map(|turn| QUESTIONS[turn % QUESTIONS.len()].1))
-            .collect();
+        let expected: Vec<&str> =
+            std::iter::once(INTRODUCTION).chain((0..TURNS).map(|turn| QUESTIONS[turn % QUESTIONS.len()].1)).collect();
         assert_eq!(answers, expected, "chat {chat} is out of order");
         let repeats = sent.len() - answers.len();
         assert!(repeats <= 3, "three kills may repeat at most three messages, not {repeats}");
@@ -139,7 +138,8 @@ async fn every_kind_of_trouble_on_the_line_delays_and_loses_nothing() {
     scene.pretend.fault_every(4, &faults);
     scene.pretend.flood(1..11, 3, |_, turn| QUESTIONS[turn].0.to_owned());
     let bot = scene.start();
-    let all = |world: &crate::pretend::World| (1..11).all(|chat| answers(&world.sent_to(chat)).len() == 4).then_some(());
+    let all =
+        |world: &crate::pretend::World| (1..11).all(|chat| answers(&world.sent_to(chat)).len() == 4).then_some(());
     scene.pretend.wait_until("every answer", all).await;
     assert!(bot.stop("TERM").await.success());
 }
@@ -216,7 +216,9 @@ async fn commands_and_descriptions_are_registered_in_both_languages() {
         .pretend
         .calls("setMyCommands")
         .iter()
-        .map(|call| (call.params["language_code"].as_str().unwrap_or("").to_owned(), call.params["commands"].to_string()))
+        .map(|call| {
+            (call.params["language_code"].as_str().unwrap_or("").to_owned(), call.params["commands"].to_string())
+        })
         .collect();
     assert!(commands["nl"].contains("\"wis\"") && commands[""].contains("\"wis\""), "{commands:?}");
     assert!(commands["en"].contains("\"delete\""), "{commands:?}");

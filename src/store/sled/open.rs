@@ -16,8 +16,9 @@ use crate::store::{StoreError, keys};
 
 /// The format of the whole folder.
 const FORMAT: u32 = 1;
-/// What sled may keep of its pages in memory, in bytes.
-const CACHE: u64 = 16 << 20;
+/// What sled may keep of its pages in memory, in bytes. It takes more: 31 MiB in all under load, 49 MiB with 200,000
+/// conversations read through. With 16 MiB it was no faster and took 9 MiB more.
+const CACHE: u64 = 4 << 20;
 /// How long to wait for the threads of a store that was just closed to let go of its files.
 const LET_GO_WITHIN: Duration = Duration::from_secs(2);
 
