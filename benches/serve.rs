@@ -4,6 +4,9 @@
 //! there is one) answer, and checks each chat against what the dialogue says it must be sent, in order. Then it kills and
 //! restarts it twenty times under such a load. `-- KILLS CHATS TURNS` changes the sizes.
 
+#![allow(clippy::print_stdout, reason = "a program that reports")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken assumption ends the measurement")]
+
 #[path = "../tests/suite/bot.rs"]
 mod bot;
 #[path = "../tests/suite/pretend/mod.rs"]

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         }
         let talked = if args.json { chat.talk_json().await } else { chat.talk().await };
         let closed = chat.store.close().await.map_err(|error| store::failed(&error));
-        talked.and_then(|()| closed)
+        talked.and(closed)
     })?;
     Ok(Exit::Done)
 }
@@ -73,7 +73,7 @@ impl Chat {
         let interactive = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         let mut lines = if interactive { Lines::edited()? } else { Lines::piped() };
         if interactive {
-            write!(out, "{HELP}\n")?;
+            writeln!(out, "{HELP}")?;
         }
         self.open(&mut out, interactive).await?;
         let mut last: Option<Turn> = None;
@@ -138,9 +138,9 @@ impl Chat {
         })?;
         let conversation = self.write(outcome.conversation).await?;
         if turn.effects.contains(&Effect::Forget) {
-            self.forget().await?
+            self.forget().await?;
         } else {
-            self.tick_off(conversation).await?
+            self.tick_off(conversation).await?;
         }
         Ok(turn)
     }

@@ -18,9 +18,8 @@ const COULD_NOT_RUN: u8 = 2;
 /// Checks the content and names each problem with file, line and remedy
 #[derive(Args, Debug, Default)]
 pub struct CheckArgs {
-    /// Folder with intents/ and answers/; `None`: the working directory, else the content in the program. Given by the
-    /// option that all commands share.
-    #[arg(skip)]
+    /// Folder with intents/ and answers/ [default: the working directory, else the content in the program]
+    #[arg(long, value_name = "DIR")]
     pub content: Option<PathBuf>,
     /// Print the problems as one JSON array
     #[arg(long, conflicts_with = "github")]

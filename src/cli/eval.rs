@@ -65,9 +65,9 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
     let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question)).collect();
     let figures = Figures::of(&asked, catalogue);
     if args.json {
-        writeln!(out, "{}", report::json(&figures))?
+        writeln!(out, "{}", report::json(&figures))?;
     } else {
-        report::print(&figures, out)?
+        report::print(&figures, out)?;
     }
     if let Some(path) = &args.predictions
         && let Err(error) = fs::write(path, predictions(&asked))

@@ -49,6 +49,7 @@ pub(super) fn walk(root: &Path, folder: &str, depth: usize, take: &mut impl FnMu
 }
 
 fn walk_entries(root: &Path, folder: &str, depth: usize, entries: fs::ReadDir, take: &mut impl FnMut(Found<'_>)) {
+    // An entry that cannot be listed shows up as a file that is missing.
     let mut entries: Vec<(String, DirEntry)> =
         entries.flatten().map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry)).collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
@@ -65,10 +66,10 @@ fn walk_entries(root: &Path, folder: &str, depth: usize, entries: fs::ReadDir, t
 
 fn take_entry(path: &str, entry: &DirEntry, sort: FileType, take: &mut impl FnMut(Found<'_>)) {
     if sort.is_file() {
-        take(Found::File(path, entry));
-    } else {
-        take(Found::Unreadable(path, "it is no plain file".to_owned()));
+        return take(Found::File(path, entry));
     }
+    let why = if sort.is_dir() { "a folder has no place here" } else { "it is no plain file" };
+    take(Found::Unreadable(path, why.to_owned()));
 }
 
 fn is_passed_over(name: &str) -> bool {
@@ -112,5 +113,42 @@ fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagnostic::Diag
             let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
             (text, Some(files::encoding(Place::new(path, span))))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root_with(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for (path, bytes) in files {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+            fs::write(path, bytes).expect("written");
+        }
+        root
+    }
+
+    #[test]
+    fn files_come_sorted_and_without_byte_order_marks_backups_and_hidden_files() {
+        let root = root_with(&[
+            ("intents/b.toml", b"b"),
+            ("answers/nl/a.md", b"\xEF\xBB\xBFa"),
+            ("intents/.b.toml.swp", b"x"),
+            ("intents/b.toml~", b"x"),
+            ("elsewhere/c.toml", b"x"),
+        ]);
+        let loaded = read_folder(root.path());
+        assert_eq!(loaded.diagnostics, []);
+        assert_eq!(loaded.files, [SourceFile::new("answers/nl/a.md", "a"), SourceFile::new("intents/b.toml", "b")]);
+    }
+
+    #[test]
+    fn a_file_that_is_far_too_large_is_not_read() {
+        let root = root_with(&[("intents/b.toml", &vec![b'x'; 5 * 1024 * 1024])]);
+        let loaded = read_folder(root.path());
+        assert_eq!(loaded.files, []);
+        assert_eq!(loaded.diagnostics[0].code, "unreadable-file");
     }
 }

@@ -1,12 +1,20 @@
 //! Files and folders themselves: names, encoding, what is missing or does not belong.
 
 use super::Severity::{Error, Warning};
-use super::words::instead;
 use super::{Code, Diagnostic, Place};
+use crate::text::nearest;
 
 /// The codes of this area.
-pub(super) static CODES: &[&Code] =
-    &[&FILE_NAME, &UNKNOWN_FILE, &MISSING_FILE, &MISSING_FOLDER, &ENCODING, &UNREADABLE_FILE, &SYMLINK];
+pub(super) static CODES: &[&Code] = &[
+    &FILE_NAME,
+    &UNKNOWN_FILE,
+    &MISSING_FILE,
+    &MISSING_FOLDER,
+    &ENCODING,
+    &HIDDEN_CHARACTER,
+    &UNREADABLE_FILE,
+    &SYMLINK,
+];
 
 /// `file-name`
 pub static FILE_NAME: Code = Code {
@@ -41,9 +49,14 @@ pub static UNKNOWN_FILE: Code = Code {
 /// The file is of no known sort.
 #[must_use]
 pub fn unknown_file<'a>(at: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    UNKNOWN_FILE
-        .at(at, format!("`{name}` is not read"))
-        .help(format!("{}; move what is not content elsewhere", instead(name, known, "docs/content-format.md")))
+    let help = match nearest(name, known) {
+        Some(near) => format!("the nearest name is `{near}`"),
+        None => {
+            "intents/ has .toml files, answers/<language>/ has .md files and phrases.ftl; move other files elsewhere"
+                .into()
+        }
+    };
+    UNKNOWN_FILE.at(at, format!("`{name}` is not read")).help(help)
 }
 
 /// `missing-file`
@@ -101,6 +114,25 @@ pub fn encoding(at: Place) -> Diagnostic {
         .help("save it again in your editor with the encoding UTF-8")
 }
 
+/// `hidden-character`
+pub static HIDDEN_CHARACTER: Code = Code {
+    name: "hidden-character",
+    severity: Error,
+    title: "a character that cannot be seen stands in a file",
+    why: "Some characters are not shown but turn the direction of the text, or do nothing at all. They come along when a \
+          text is copied from a web page or a document. What a citizen reads may then differ from what you see.",
+    wrong: "U krijgt<U+200B> antwoord.",
+    right: "U krijgt antwoord.",
+};
+
+/// The character `found` cannot be seen.
+#[must_use]
+pub fn hidden_character(at: Place, found: char) -> Diagnostic {
+    HIDDEN_CHARACTER
+        .at(at.saying("here"), format!("the character U+{:04X} stands here, which cannot be seen", u32::from(found)))
+        .help("delete it: remove the words around it and type them again")
+}
+
 /// `unreadable-file`
 pub static UNREADABLE_FILE: Code = Code {
     name: "unreadable-file",
@@ -116,7 +148,7 @@ pub static UNREADABLE_FILE: Code = Code {
 #[must_use]
 pub fn unreadable_file(at: Place, why: &str) -> Diagnostic {
     let message = format!("{} cannot be read: {why}", at.file);
-    UNREADABLE_FILE.at(at, message).help("let the assistant's user read it, or remove it")
+    UNREADABLE_FILE.at(at, message).help("let the assistant read it, or move it elsewhere")
 }
 
 /// `symlink`

@@ -51,7 +51,7 @@ pub(super) fn labelled(text: &str, buttons: &[Button]) -> Option<usize> {
     }
     let fits = |button: &Button| {
         let label = plain(&button.label);
-        label == said || label.contains(&format!(" {said} ")) || label.trim() == said.trim() || close(&label, &said)
+        label.contains(&said) || close(&label, &said)
     };
     let mut found = buttons.iter().enumerate().filter(|(_, button)| fits(button)).map(|(place, _)| place);
     match (found.next(), found.next()) {

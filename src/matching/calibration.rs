@@ -250,12 +250,11 @@ fn newton_step<const N: usize>(examples: &[Example<N>], weights: &[f64; N], assu
 /// Solves `matrix · x = right` for a positive definite matrix, by elimination.
 fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
     for pivot in 0..N {
-        for row in pivot + 1..N {
-            let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..N {
-                matrix[row][column] -= factor * matrix[pivot][column];
-            }
-            right[row] -= factor * right[pivot];
+        let (above, below) = matrix.split_at_mut(pivot + 1);
+        for (at, row) in (pivot + 1..).zip(below) {
+            let factor = row[pivot] / above[pivot][pivot];
+            row.iter_mut().zip(&above[pivot]).for_each(|(value, other)| *value -= factor * other);
+            right[at] -= factor * right[pivot];
         }
     }
     for row in (0..N).rev() {

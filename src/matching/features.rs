@@ -13,7 +13,7 @@ pub(super) enum FeatureKind {
     Word,
     /// Two stems with at most two words between.
     Pair,
-    /// Two or three letters inside a word.
+    /// Three letters inside a word.
     Run,
     /// Four letters inside a word; by these one sees how strange a text is.
     LongRun,
@@ -60,7 +60,7 @@ fn meet_concept(concept: u32, meet: &mut impl FnMut(u64, FeatureKind)) {
     }
 }
 
-/// All runs of two to four letters of `word` with a border on either side.
+/// All runs of three and four letters of `word` with a border on either side.
 fn each_run(word: &str, meet: &mut impl FnMut(u64, FeatureKind)) {
     let border = std::iter::once(u32::from(b' '));
     let letters = border.clone().chain(word.chars().map(u32::from)).chain(border);
@@ -71,7 +71,7 @@ fn each_run(word: &str, meet: &mut impl FnMut(u64, FeatureKind)) {
         open[0] = Hash::of_kind(7);
         for (length, run) in open.iter_mut().enumerate().take(place + 1) {
             *run = run.with(u64::from(letter));
-            if length > 0 {
+            if length > 1 {
                 let kind = if length + 1 == LONGEST { FeatureKind::LongRun } else { FeatureKind::Run };
                 meet(run.end(), kind);
             }
@@ -93,11 +93,11 @@ mod tests {
     }
 
     #[test]
-    fn a_word_gives_its_runs_of_two_three_and_four_letters_with_borders() {
-        // " wet ": four of two and three of three, two of four.
-        assert_eq!(count("wet", &[FeatureKind::Run]), 7);
+    fn a_word_gives_its_runs_of_three_and_four_letters_with_borders() {
+        // " wet ": " we", "wet", "et "; " wet", "wet ".
+        assert_eq!(count("wet", &[FeatureKind::Run]), 3);
         assert_eq!(count("wet", &[FeatureKind::LongRun]), 2);
-        assert_eq!(count("a", &[FeatureKind::Run, FeatureKind::LongRun]), 3);
+        assert_eq!(count("a", &[FeatureKind::Run, FeatureKind::LongRun]), 1);
     }
 
     #[test]

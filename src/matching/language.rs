@@ -25,7 +25,7 @@ pub(super) struct Languages {
 
 impl Languages {
     /// Learns from the folded texts of each language.
-    pub(super) fn learn<'a>(texts: &[(Lang, Vec<&'a str>)]) -> Self {
+    pub(super) fn learn(texts: &[(Lang, Vec<&str>)]) -> Self {
         let count = texts.len();
         let mut runs = Table::default();
         let mut met: Vec<f32> = Vec::new();

@@ -29,6 +29,7 @@ use crate::text::clean;
 use calibration::Judged;
 use language::Languages;
 use model::Model;
+use rules::Rule;
 use words::{plain, read};
 
 /// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
@@ -82,17 +83,17 @@ impl Matcher {
     #[must_use]
     pub fn rank(&self, message: &str, preferred: Option<Lang>, fixed: bool) -> Ranking {
         let cleaned = clean(message);
-        let reading = read(&cleaned);
-        let (place, lang_confidence) = self.language(&reading.whole, preferred, fixed);
+        let folded = read(&cleaned);
+        let (place, lang_confidence) = self.language(&folded, preferred, fixed);
         let normalised = cleaned.trim().to_lowercase();
         let lang = self.languages.lang(place);
         let Some(model) = self.models.get(place) else {
             return nothing(lang, normalised);
         };
-        let repairs = model.repairs(&reading.whole);
-        let mut judged = model.judge(&reading, &repairs);
-        let mut fired = self.fire(place, &plain(&cleaned), &mut judged);
-        self.compare(model, &reading.whole, &mut judged, &mut fired);
+        let repairs = model.repairs(&folded);
+        let mut judged = model.judge(&folded, &repairs);
+        let mut fired = self.fire(model, &plain(&cleaned), &mut judged);
+        self.compare(model, &folded, &mut judged, &mut fired);
         self.look_for_danger(&judged, &mut fired);
         let candidates = self.candidates(&judged);
         let Judged { confidence, none, .. } = judged;
@@ -106,7 +107,7 @@ impl Matcher {
         let best =
             ranking.candidates.first().and_then(|best| self.intents.iter().position(|(id, _)| *id == best.intent));
         let (Some(model), Some(best)) = (model, best) else { return Vec::new() };
-        model.reasons(&repair::repaired(&read(&clean(message)).whole, &ranking.repairs), best)
+        model.reasons(&repair::repaired(&read(&clean(message)), &ranking.repairs), best)
     }
 
     fn language(&self, folded: &str, preferred: Option<Lang>, fixed: bool) -> (usize, f32) {
@@ -116,26 +117,21 @@ impl Matcher {
         }
     }
 
-    /// Tries the patterns: those of safety in every language, the others in that of the message.
-    fn fire(&self, place: usize, plain: &str, judged: &mut Judged) -> Vec<Fired> {
+    /// Tries the patterns: those for danger in every language, the others in that of the message.
+    fn fire(&self, model: &Model, plain: &str, judged: &mut Judged) -> Vec<Fired> {
         let mut fired = Vec::new();
-        let mut raised: Vec<usize> = Vec::new();
-        for (at, model) in self.models.iter().enumerate() {
-            for rule in model.rules.fired(plain) {
-                let (intent, kind) = &self.intents[rule.intent];
-                if *kind == Kind::Safety {
-                    fired.push(Fired::Safety(intent.clone()));
-                } else if at == place {
-                    raised.push(rule.intent);
-                } else {
-                    continue;
-                }
-                fired.push(Fired::Pattern(intent.clone(), rule.pattern.clone()));
-            }
+        for rule in self.models.iter().flat_map(|model| model.danger.fired(plain)) {
+            let danger = &self.intents[rule.intent].0;
+            fired.push(Fired::Safety(danger.clone()));
+            fired.push(Fired::Pattern(danger.clone(), rule.pattern.clone()));
         }
+        let raised: Vec<&Rule> = model.rules.fired(plain).collect();
         if !raised.is_empty() {
-            judged.raise(&raised, PATTERN_ODDS);
+            judged.raise(&raised.iter().map(|rule| rule.intent).collect::<Vec<_>>(), PATTERN_ODDS);
         }
+        fired.extend(
+            raised.iter().map(|rule| Fired::Pattern(self.intents[rule.intent].0.clone(), rule.pattern.clone())),
+        );
         fired
     }
 
@@ -149,33 +145,30 @@ impl Matcher {
         }
     }
 
-    /// Puts the likeliest safety intent first among what fired, if a rule or the model sees one.
+    /// Puts the danger that is meant first among what fired: of those that rules see the likeliest, else the model's own.
     fn look_for_danger(&self, judged: &Judged, fired: &mut Vec<Fired>) {
-        let by_rule = |intent: &IntentId| fired.iter().any(|fired| matches!(fired, Fired::Safety(id) if id == intent));
-        let any_rule = fired.iter().any(|fired| matches!(fired, Fired::Safety(_)));
-        let danger = judged.intents.iter().find(|(intent, score)| {
+        let ruled: Vec<IntentId> = fired.iter().filter_map(safety).cloned().collect();
+        let meant = judged.intents.iter().find(|(intent, score)| {
             let (id, kind) = &self.intents[*intent];
-            *kind == Kind::Safety && if any_rule { by_rule(id) } else { *score >= DANGER }
+            *kind == Kind::Safety && if ruled.is_empty() { *score >= DANGER } else { ruled.contains(id) }
         });
-        if let Some((intent, _)) = danger {
-            let id = self.intents[*intent].0.clone();
-            fired.insert(0, Fired::Safety(id));
+        if let Some((intent, _)) = meant {
+            fired.retain(|fired| safety(fired).is_none());
+            fired.insert(0, Fired::Safety(self.intents[*intent].0.clone()));
         }
-        let mut seen = Vec::new();
-        fired.retain(|fired| match fired {
-            Fired::Safety(id) if seen.contains(id) => false,
-            Fired::Safety(id) => {
-                seen.push(id.clone());
-                true
-            }
-            _ => true,
-        });
     }
 
     fn candidates(&self, judged: &Judged) -> Vec<Candidate> {
         let noticeable =
             judged.intents.iter().enumerate().filter(|(place, (_, score))| *place < SHOWN || *score >= NOTICEABLE);
         noticeable.map(|(_, &(intent, score))| Candidate { intent: self.intents[intent].0.clone(), score }).collect()
+    }
+}
+
+fn safety(fired: &Fired) -> Option<&IntentId> {
+    match fired {
+        Fired::Safety(intent) => Some(intent),
+        _ => None,
     }
 }
 

@@ -9,7 +9,9 @@ use super::rules::Rules;
 use super::similar::Examples;
 use super::svm::{LANES, Weights};
 use super::vocabulary::Vocabulary;
-use super::words::Reading;
+
+/// A text without any known word must have this share of known runs of four letters to be read at all.
+const WORDLIKE: f32 = 0.25;
 
 /// What one language has learnt.
 pub(super) struct Model {
@@ -20,6 +22,9 @@ pub(super) struct Model {
     pub(super) calibration: Calibration,
     pub(super) repairer: Repairer,
     pub(super) examples: Examples,
+    /// The editors' patterns for danger.
+    pub(super) danger: Rules,
+    /// Their other patterns.
     pub(super) rules: Rules,
     /// How many intents there are, in this language or not.
     pub(super) intents: usize,
@@ -29,22 +34,21 @@ pub(super) struct Model {
 struct Scored {
     scores: Vec<f32>,
     seen: f32,
-    /// How many of its features are known.
-    known: usize,
+    /// Whether a word of it is known, or some of its letters look like words.
+    readable: bool,
 }
 
 impl Model {
-    /// Judges a message by the linear model alone.
-    pub(super) fn judge(&self, reading: &Reading, repairs: &[Repair]) -> Judged {
-        let mut whole = self.score_mended(&reading.whole, repairs);
-        if whole.known == 0 {
+    /// Judges a folded text by the linear model alone: as typed and as repaired, and takes the mean.
+    pub(super) fn judge(&self, folded: &str, repairs: &[Repair]) -> Judged {
+        let mut scored = self.score(folded);
+        if !repairs.is_empty() {
+            scored.average(&self.score(&repaired(folded, repairs)));
+        }
+        if !scored.readable {
             return Judged::nothing(self.intents);
         }
-        if !reading.pieces.is_empty() {
-            let pieces = reading.pieces.iter().map(|piece| self.score_mended(piece, repairs).scores);
-            blend_in(&mut whole.scores, pieces);
-        }
-        self.calibration.judge(&Evidence { scores: &whole.scores, seen: whole.seen })
+        self.calibration.judge(&Evidence { scores: &scored.scores, seen: scored.seen })
     }
 
     /// The repairs that a folded text needs.
@@ -72,29 +76,17 @@ impl Model {
         self.weights[intent / LANES].of(feature)[intent % LANES] - all.sum::<f32>() / self.intents as f32
     }
 
-    /// Scores a text as typed and as repaired, and takes the mean.
-    fn score_mended(&self, folded: &str, repairs: &[Repair]) -> Scored {
-        let raw = self.score(folded);
-        if repairs.is_empty() {
-            return raw;
-        }
-        let mended = self.score(&repaired(folded, repairs));
-        let scores = raw.scores.iter().zip(&mended.scores).map(|(raw, mended)| (raw + mended) / 2.0).collect();
-        Scored { scores, seen: (raw.seen + mended.seen) / 2.0, known: raw.known + mended.known }
-    }
-
     fn score(&self, folded: &str) -> Scored {
         let vector = self.vocabulary.vector(folded, &self.lexicon);
         let scores = self.weights.iter().flat_map(|weights| weights.scores(&vector.entries)).take(self.intents + 1);
-        Scored { scores: scores.collect(), seen: vector.seen, known: vector.entries.len() }
+        Scored { scores: scores.collect(), seen: vector.seen, readable: vector.has_word || vector.seen >= WORDLIKE }
     }
 }
 
-/// Half the whole, half the sentence that speaks most for each intent: what is wanted may stand in one sentence of a story.
-fn blend_in(whole: &mut [f32], pieces: impl Iterator<Item = Vec<f32>>) {
-    let mut best = vec![f32::MIN; whole.len()];
-    for piece in pieces {
-        best.iter_mut().zip(piece).for_each(|(best, score)| *best = best.max(score));
+impl Scored {
+    fn average(&mut self, other: &Self) {
+        self.scores.iter_mut().zip(&other.scores).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
+        self.seen = (self.seen + other.seen) / 2.0;
+        self.readable |= other.readable;
     }
-    whole.iter_mut().zip(best).for_each(|(score, best)| *score = (*score + best) / 2.0);
 }

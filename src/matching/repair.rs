@@ -24,7 +24,36 @@ pub(super) struct Repairer {
 struct Target {
     word: Box<str>,
     count: u32,
+    shape: Shape,
+}
+
+/// What a word is made of, as bits, so that unlike words are passed over at a glance.
+#[derive(Clone, Copy)]
+struct Shape {
     letters: u64,
+    pairs: u64,
+}
+
+impl Shape {
+    fn of(word: &str) -> Self {
+        let mut shape = Self { letters: 0, pairs: 0 };
+        let mut before = 0;
+        for letter in word.chars().map(u32::from).chain([0]) {
+            shape.letters |= 1 << (letter % 61);
+            shape.pairs |= 1 << ((before * 31 + letter) % 64);
+            before = letter;
+        }
+        shape
+    }
+
+    /// Whether at most `slips` slips may lie between: each brings in at most one letter and three pairs.
+    fn may_be(self, other: Self, slips: usize) -> bool {
+        let beyond = |one: u64, other: u64| (one & !other).count_ones() as usize;
+        beyond(self.letters, other.letters) <= slips
+            && beyond(other.letters, self.letters) <= slips
+            && beyond(self.pairs, other.pairs) <= 3 * slips
+            && beyond(other.pairs, self.pairs) <= 3 * slips
+    }
 }
 
 impl Repairer {
@@ -34,7 +63,7 @@ impl Repairer {
         for known in lexicon.words() {
             let length = known.word.chars().count();
             if (SHORTEST - 1..by_length.len()).contains(&length) && known.word.chars().all(char::is_alphabetic) {
-                let target = Target { word: known.word.clone(), count: known.count, letters: letters(&known.word) };
+                let target = Target { word: known.word.clone(), count: known.count, shape: Shape::of(&known.word) };
                 by_length[length].push(target);
             }
         }
@@ -65,11 +94,9 @@ impl Repairer {
             return None;
         }
         let slips = if length < 8 { 1 } else { 2 };
-        let mask = letters(word);
+        let shape = Shape::of(word);
         let near = self.by_length[length - slips..=length + slips].iter().flatten();
-        // A slip brings in at most one letter and takes out at most one.
-        near.filter(|target| (target.letters & !mask).count_ones() as usize <= slips)
-            .filter(|target| (mask & !target.letters).count_ones() as usize <= slips)
+        near.filter(|target| target.shape.may_be(shape, slips))
             .take(CANDIDATES)
             .map(|target| (strsim::osa_distance(word, &target.word), target))
             .filter(|(distance, _)| *distance <= slips)
@@ -82,12 +109,6 @@ impl Repairer {
 pub(super) fn repaired(folded: &str, repairs: &[Repair]) -> String {
     let mend = |word| repairs.iter().find(|repair| repair.from == word).map_or(word, |repair| repair.to.as_str());
     folded.split(' ').map(mend).collect::<Vec<_>>().join(" ")
-}
-
-/// A bit for each letter that a word has; others share one bit.
-fn letters(word: &str) -> u64 {
-    let bit = |c: char| if c.is_ascii_lowercase() { u32::from(c) - u32::from('a') } else { 26 + u32::from(c) % 38 };
-    word.chars().fold(0, |bits, c| bits | 1 << bit(c))
 }
 
 fn same_start(one: &str, other: &str) -> bool {

@@ -7,7 +7,7 @@ use super::words::unaccented;
 /// How much memory the compiled patterns of one set may take, in bytes.
 const SIZE_LIMIT: usize = 256 * 1024;
 
-/// How much the engine may set aside while it matches, in bytes. With a quarter of it a message takes twice as long.
+/// How much the engine may set aside while it matches, in bytes. With less it builds its states over and over.
 const CACHE_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Patterns that are tried together. Those that cannot be compiled are left out; `loket check` names them.

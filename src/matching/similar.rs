@@ -9,10 +9,10 @@ const NEARLY: f64 = 0.9;
 const SHORTEST: usize = 10;
 
 /// Above this many bytes too: measuring costs the square of the length, and nobody repeats a story by chance.
-const LONGEST: usize = 120;
+const LONGEST: usize = 80;
 
 /// So many examples are measured letter by letter.
-const MEASURED: usize = 4;
+const MEASURED: usize = 3;
 
 /// All examples of one language, ready to be compared.
 #[derive(Default)]
@@ -93,11 +93,8 @@ fn agreed<'a>(found: &[(f64, &'a Example)]) -> Option<Match<'a>> {
     let best = found.iter().map(|(similarity, _)| *similarity).fold(0.0, f64::max);
     let mut best_ones = found.iter().filter(|(similarity, _)| *similarity >= best).map(|(_, example)| example);
     let first = best_ones.next()?;
-    best_ones.all(|other| other.own == first.own).then(|| Match {
-        own: first.own,
-        text: &first.folded,
-        similarity: best,
-    })
+    let agreed = best_ones.all(|other| other.own == first.own);
+    agreed.then_some(Match { own: first.own, text: &first.folded, similarity: best })
 }
 
 fn similarity(one: &str, other: &str) -> f64 {

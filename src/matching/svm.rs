@@ -66,10 +66,7 @@ impl Weights {
     pub(super) fn scores(&self, row: &[(u32, f32)]) -> Lane {
         let mut scores = self.bias;
         for &(feature, value) in row {
-            let weights = &self.features[feature as usize];
-            for lane in 0..LANES {
-                scores[lane] += value * weights[lane];
-            }
+            add_times(&mut scores, value, &self.features[feature as usize]);
         }
         scores
     }
@@ -81,15 +78,14 @@ impl Weights {
 
     fn add(&mut self, row: &[(u32, f32)], step: &Lane) {
         for &(feature, value) in row {
-            let weights = &mut self.features[feature as usize];
-            for lane in 0..LANES {
-                weights[lane] += value * step[lane];
-            }
+            add_times(&mut self.features[feature as usize], value, step);
         }
-        for lane in 0..LANES {
-            self.bias[lane] += step[lane];
-        }
+        add_times(&mut self.bias, 1.0, step);
     }
+}
+
+fn add_times(sum: &mut Lane, times: f32, lane: &Lane) {
+    sum.iter_mut().zip(lane).for_each(|(sum, value)| *sum += times * value);
 }
 
 /// Sixteen machines in training.
@@ -183,7 +179,7 @@ mod tests {
     use super::*;
 
     fn rows(vectors: &[&[(u32, f32)]]) -> Rows {
-        Rows::of(vectors.iter().map(|entries| Vector { entries: entries.to_vec(), seen: 1.0 }))
+        Rows::of(vectors.iter().map(|entries| Vector { entries: entries.to_vec(), ..Vector::default() }))
     }
 
     #[test]

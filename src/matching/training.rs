@@ -19,7 +19,7 @@ use super::svm::{LANES, Lane, Machines, Rows, Weights};
 use super::table::hash_text;
 use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
 use super::words::read;
-use crate::content::Lang;
+use crate::content::{Kind, Lang};
 
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
@@ -100,8 +100,8 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T>
 }
 
 fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
-    let examples = texts.examples.iter().map(|&(intent, text)| (read(text).whole, Some(intent)));
-    let negatives = texts.negatives.iter().map(|text| (read(text).whole, None));
+    let examples = texts.examples.iter().map(|&(intent, text)| (read(text), Some(intent)));
+    let negatives = texts.negatives.iter().map(|text| (read(text), None));
     let (folded, own): (Vec<String>, Vec<Option<usize>>) = examples.chain(negatives).unzip();
     let folds: Vec<u8> = folded.iter().map(|text| (hash_text(text) >> 32) as u8 % FOLDS as u8).collect();
     let mut lexicon = Lexicon::new(lang, &texts.concepts);
@@ -136,7 +136,7 @@ fn train_block(prepared: &Prepared, block: usize, intents: usize) -> Block {
             held_out[row] = machines.weights.scores(&entries);
         }
     }
-    machines.train(&all, PASSES);
+    machines.train(&all, PASSES_AGAIN);
     Block { weights: machines.weights, held_out }
 }
 
@@ -157,7 +157,8 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, texts: &Texts<'_>, corpus: &Co
     let model = Model {
         repairer: Repairer::new(&prepared.lexicon),
         examples: Examples::new(prepared.folded.iter().map(String::as_str).zip(prepared.own.iter().copied())),
-        rules: compile_rules(texts),
+        danger: compile_rules(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
+        rules: compile_rules(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
         lexicon: prepared.lexicon,
         vocabulary: prepared.vocabulary,
         weights: blocks.into_iter().map(|block| block.weights).collect(),
@@ -167,7 +168,7 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, texts: &Texts<'_>, corpus: &Co
     (model, held_out)
 }
 
-fn compile_rules(texts: &Texts<'_>) -> Rules {
-    let rule = |&(intent, pattern): &(usize, &str)| Rule { intent, pattern: pattern.to_owned() };
-    Rules::compile(texts.patterns.iter().map(rule).collect())
+fn compile_rules(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {
+    let rules = texts.patterns.iter().filter(|(intent, _)| wanted(*intent));
+    Rules::compile(rules.map(|&(intent, pattern)| Rule { intent, pattern: pattern.to_owned() }).collect())
 }

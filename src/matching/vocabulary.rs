@@ -5,7 +5,7 @@ use super::lexicon::Lexicon;
 use super::table::Table;
 
 /// Into how many parts the examples are divided to see how the model does on what it has not seen.
-pub(super) const FOLDS: usize = 5;
+pub(super) const FOLDS: usize = 4;
 
 /// A text as the model sees it.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct Vector {
     pub(super) entries: Vec<(u32, f32)>,
     /// The share of its runs of four letters that training has seen; 0 if it has none.
     pub(super) seen: f32,
+    /// Whether training has seen a word or concept of it.
+    pub(super) has_word: bool,
 }
 
 /// What changes in a vector when its fold is not seen.
@@ -64,7 +66,7 @@ impl Vocabulary {
         for block in [words, letters] {
             scale(block, 1.0 / length(block));
         }
-        Vector { entries, seen: seen.value() }
+        Vector { entries, seen: seen.value(), has_word: middle > 0 }
     }
 
     /// How the vector of a text of `fold` would change if no text of that fold had been seen.

@@ -1,13 +1,10 @@
-//! From a message to the words that are compared: folded to plain letters, cut into pieces, long ones shortened.
+//! From a message to the words that are compared: folded to plain letters, long messages shortened.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// How many bytes of a long message are read: half from its beginning, half from its end.
 const READ: usize = 512;
-
-/// At most so many pieces of a message are looked at one by one.
-const PIECES: usize = 12;
 
 /// `text` in lower case without accents; what is no letter or digit becomes a space, apostrophes vanish.
 /// Words are joined by one space: `Foto's, één!` → `fotos een`.
@@ -68,41 +65,20 @@ pub(super) fn unaccented(pattern: &str) -> String {
     pattern.nfd().filter(|&part| !is_combining_mark(part)).collect()
 }
 
-/// What is read of a message, folded: all of it, and its sentences when it has several.
-pub(super) struct Reading {
-    /// Everything read.
-    pub(super) whole: String,
-    /// Its sentences; empty if there is only one.
-    pub(super) pieces: Vec<String>,
+/// What is read of `text`, folded: all of it, or of a long one the beginning and the end, where people say what they want.
+pub(super) fn read(text: &str) -> String {
+    shorten(text).map(fold).join(" ").trim().to_owned()
 }
 
-/// Reads `text`; of a long one its beginning and its end, where people say what they want.
-pub(super) fn read(text: &str) -> Reading {
-    let kept = shorten(text);
-    let mut pieces: Vec<String> = kept.iter().flat_map(|part| sentences(part)).map(fold).collect();
-    pieces.retain(|piece| !piece.is_empty());
-    let whole = pieces.join(" ");
-    pieces.retain(|piece| piece.bytes().filter(|&byte| byte == b' ').count() >= 2);
-    pieces.truncate(PIECES);
-    if pieces.len() < 2 {
-        pieces.clear();
-    }
-    Reading { whole, pieces }
-}
-
-fn shorten(text: &str) -> Vec<&str> {
+fn shorten(text: &str) -> [&str; 2] {
     if text.len() <= READ {
-        return vec![text];
+        return [text, ""];
     }
     let head = &text[..text.floor_char_boundary(READ / 2)];
     let tail = &text[text.ceil_char_boundary(text.len() - READ / 2)..];
     let head = head.rsplit_once(char::is_whitespace).map_or(head, |(whole_words, _)| whole_words);
     let tail = tail.split_once(char::is_whitespace).map_or(tail, |(_, whole_words)| whole_words);
-    vec![head, tail]
-}
-
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['.', '!', '?', '\n', ';', ':'])
+    [head, tail]
 }
 
 #[cfg(test)]
@@ -123,15 +99,9 @@ mod tests {
     #[test]
     fn a_long_message_is_read_at_both_ends() {
         let text = format!("mijn verzoek is geweigerd. {} wat kan ik nu doen", "bla ".repeat(900));
-        let reading = read(&text);
-        assert!(reading.whole.starts_with("mijn verzoek is geweigerd"));
-        assert!(reading.whole.ends_with("wat kan ik nu doen"));
-        assert!(reading.whole.len() <= READ);
-    }
-
-    #[test]
-    fn a_message_of_one_sentence_has_no_pieces() {
-        assert!(read("Hoi! Mag ik mijn gegevens zien?").pieces.is_empty());
-        assert_eq!(read("Ik heb een brief gehad. Mag ik mijn gegevens zien?").pieces.len(), 2);
+        let read = read(&text);
+        assert!(read.starts_with("mijn verzoek is geweigerd"));
+        assert!(read.ends_with("wat kan ik nu doen"));
+        assert!(read.len() <= READ);
     }
 }

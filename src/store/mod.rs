@@ -77,7 +77,7 @@ pub struct NewUpdate {
 pub struct TurnWrite {
     /// Which conversation.
     pub chat: ChatKey,
-    /// Its new record; its `revision` is set by the store. `None` erases it and all that waits of this conversation.
+    /// Its new record; its `revision` is set by the store. `None` erases it; updates that wait begin it anew.
     pub conversation: Option<Conversation>,
     /// The revision that was loaded: 0 where there was none. Another one stored is a [`StoreError::Conflict`].
     pub loaded: u64,

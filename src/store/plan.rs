@@ -69,7 +69,7 @@ impl<'a, V: View> Plan<'a, V> {
         let handled = self.places_of(&turn.handled)?;
         let revision = match &turn.conversation {
             Some(conversation) => self.replace(&turn.chat, &before, conversation)?,
-            None => self.erase(&turn.chat, &before)?,
+            None => self.erase(&turn.chat, &before),
         };
         handled.into_iter().for_each(|place| self.remove(keys::inbox(place)));
         Ok(revision)
@@ -169,26 +169,12 @@ impl<'a, V: View> Plan<'a, V> {
         Ok(revision)
     }
 
-    /// Removes all there is of `chat`, also what waits.
-    fn erase(&mut self, chat: &ChatKey, before: &Replaced) -> Result<u64, StoreError> {
-        let places = self.places_from(chat)?;
-        places.into_iter().for_each(|place| self.remove(keys::inbox(place)));
+    /// Removes all that is remembered of `chat`. What waits stays: it was said after, and begins a conversation anew.
+    fn erase(&mut self, chat: &ChatKey, before: &Replaced) -> u64 {
         self.remove(keys::conversation(chat));
         self.index_unsent(chat, before.has_unsent(), false);
         self.index_due(chat, before.due, None);
-        Ok(0)
-    }
-
-    fn places_from(&self, chat: &ChatKey) -> Result<Vec<u64>, StoreError> {
-        let mut places = Vec::new();
-        self.scan(keys::INBOX, &mut |key, value| {
-            let waiting = envelope::read_waiting(value).map_err(|fault| self.damaged(fault))?;
-            if waiting.chat == *chat {
-                places.push(keys::read_inbox(key).ok_or_else(|| broken_index(self))?);
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(places)
+        0
     }
 
     fn index_unsent(&mut self, chat: &ChatKey, before: bool, after: bool) {

@@ -3,8 +3,14 @@
 
 mod bot;
 mod channel_telegram;
+mod content_check;
+mod content_diagnostics;
+mod content_fixture;
+mod content_mutations;
 mod conversation;
 mod fences;
+mod matching_behaviour;
+mod matching_hostile;
 mod pretend;
 mod pretend_rules;
 mod pretend_types;

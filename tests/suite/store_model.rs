@@ -68,7 +68,6 @@ impl Model {
 
     fn erase(&mut self, chat: usize) {
         self.conversations.remove(&chat);
-        self.inbox.retain(|&(_, from)| from != chat);
     }
 
     fn due(&self) -> BTreeSet<(Moment, &str)> {

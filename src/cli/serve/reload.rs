@@ -30,7 +30,7 @@ async fn reload(service: &Bot, root: Root) {
         }
         Ok(Err(diagnostics)) => refuse(&diagnostics),
         Err(_) => {
-            tracing::error!(event = "content_not_read", "a fault in loket itself; the former content stays in force")
+            tracing::error!(event = "content_not_read", "a fault in loket itself; the former content stays in force");
         }
     }
 }

@@ -40,10 +40,11 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
     }
     let mut findings = Vec::new();
     for (name, found) in by_name {
-        let Some((_, place)) = found.first().cloned() else { continue };
+        let dutch_first = found.iter().min_by_key(|(lang, _)| *lang != Lang::NL);
+        let Some((_, place)) = dutch_first.cloned() else { continue };
         let remedy = |lang| format!("write answers/{lang}/{name}.md");
         findings.extend(check_languages(parsed, &place, &format!("the answer `{name}`"), found, remedy));
-        if !wanted.contains(name) {
+        if !wanted.is_empty() && !wanted.contains(name) {
             findings.push(intents::orphan_answer(place, name));
         }
     }

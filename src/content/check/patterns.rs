@@ -1,10 +1,14 @@
 //! Regular expressions: readable, small, and choosy.
 
-use regex::{Error, RegexBuilder};
+use regex::RegexBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::content::PATTERN_LIMIT;
 use crate::content::parse::{At, FOLLOW_UPS, Parsed};
 use crate::diagnostic::{Diagnostic, Place, intents};
+
+/// A pattern of less weight is small for certain: no unit of weight takes more than a hundred bytes.
+const SURELY_SMALL: usize = PATTERN_LIMIT / 100;
 
 /// Tries every pattern of intents and follow-ups.
 pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
@@ -19,15 +23,70 @@ pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
 
 fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
     let place = Place::new(file, pattern.span);
-    match RegexBuilder::new(&pattern.value).size_limit(PATTERN_LIMIT).build() {
-        Ok(regex) => regex.is_match("").then(|| intents::regex_matches_empty(place)),
-        Err(Error::CompiledTooBig(_)) => Some(intents::regex_too_large(place)),
+    match regex_syntax::parse(&pattern.value) {
         Err(error) => Some(intents::bad_regex(place, &last_line(&error.to_string()))),
+        Ok(tree) if tree.properties().minimum_len() == Some(0) => Some(intents::regex_matches_empty(place)),
+        Ok(tree) => is_too_large(&tree, &pattern.value).then(|| intents::regex_too_large(place)),
     }
 }
 
-/// The regex crate draws the pattern first; its last line says what is wrong.
+/// The parser draws the pattern first; its last line says what is wrong.
 fn last_line(complaint: &str) -> String {
     let line = complaint.lines().last().unwrap_or("it cannot be read");
     line.trim().trim_start_matches("error: ").to_owned()
+}
+
+/// Compiling takes ten times as long as parsing, so that only what might be too large is compiled.
+fn is_too_large(tree: &Hir, pattern: &str) -> bool {
+    weight(tree) > SURELY_SMALL && RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build().is_err()
+}
+
+fn weight(tree: &Hir) -> usize {
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len() * 2 + 8,
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len() * 2 + 8,
+        HirKind::Capture(capture) => weight(&capture.sub) + 2,
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().fold(parts.len(), |sum, part| sum.saturating_add(weight(part)))
+        }
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
+            weight(&repetition.sub).saturating_mul(usize::try_from(times).unwrap_or(usize::MAX)).saturating_add(1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_passed_over_as_small_compiles_within_the_limit() {
+        let patterns = [
+            "[é-ø]{200}",
+            ".{200}",
+            "(?i)k{180}",
+            r"\bvog\b",
+            r"\w",
+            r"(a|b|c){100}",
+            "x{2500}",
+            r"\d{15}",
+            r"[^a]{200}",
+        ];
+        for pattern in patterns {
+            let tree = regex_syntax::parse(pattern).expect(pattern);
+            assert!(weight(&tree) <= SURELY_SMALL, "{pattern} weighs {}", weight(&tree));
+            assert!(RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build().is_ok(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_is_large_is_refused_without_taking_the_memory() {
+        for pattern in [r"(\w{50}){90}", "(.{1000}){1000}", r"\w{1000}"] {
+            let tree = regex_syntax::parse(pattern).expect(pattern);
+            assert!(is_too_large(&tree, pattern), "{pattern}");
+        }
+    }
 }

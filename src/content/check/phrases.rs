@@ -32,9 +32,8 @@ fn check_names(raw: &RawPhrases) -> Vec<Diagnostic> {
     let missing = REQUIRED.iter().filter(|(id, _)| !raw.broken && !there.contains(id));
     let missing = missing.map(|(id, args)| phrases::missing_phrase(Place::file(&raw.file), id, args));
     let unknown = raw.phrases.iter().map(|phrase| &phrase.id).filter(|id| !wanted.contains(id.value.as_str()));
-    let absent = REQUIRED.iter().map(|(id, _)| *id).filter(|id| !there.contains(id)).collect::<Vec<_>>();
     let unknown =
-        unknown.map(|id| phrases::unknown_phrase(Place::new(&raw.file, id.span), &id.value, absent.iter().copied()));
+        unknown.map(|id| phrases::unknown_phrase(Place::new(&raw.file, id.span), &id.value, required.iter().copied()));
     missing.chain(unknown).collect()
 }
 
@@ -83,11 +82,16 @@ fn check_said(lang: Lang, raw: &RawPhrases, ledger: BTreeMap<String, String>) ->
         let sample: Vec<(&str, &str)> = args.iter().map(|name| (*name, "1")).collect();
         match spoken.format(id, &sample, true) {
             Some((text, errors)) if errors.is_empty() => findings.extend(check_text(&place, id, &text)),
-            Some((_, errors)) => findings.push(phrases::broken_phrase(place, id, &errors.join("; ").to_lowercase())),
+            Some((_, errors)) => findings.push(phrases::broken_phrase(place, id, &complaints(&errors))),
             None => findings.push(phrases::broken_phrase(place, id, "it has no text")),
         }
     }
     findings
+}
+
+fn complaints(errors: &[String]) -> String {
+    let plain: Vec<&str> = errors.iter().map(|error| error.trim_start_matches("Resolver error: ")).collect();
+    plain.join("; ")
 }
 
 fn check_text(place: &Place, id: &str, text: &str) -> Vec<Diagnostic> {

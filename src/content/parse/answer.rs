@@ -81,7 +81,7 @@ fn parse_matter(source: &SourceFile, matter: Span, answer: &mut RawAnswer) -> Ve
     answer.reviewed = reader.date(&mut root, "reviewed");
     answer.review_by = reader.date(&mut root, "review-by");
     reader.finish(&root, false);
-    reader.diagnostics
+    reader.findings()
 }
 
 /// Puts each block into the part it belongs to.

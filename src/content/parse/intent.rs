@@ -67,7 +67,7 @@ pub(in crate::content) fn parse_intent(source: &SourceFile, id: &str) -> (RawInt
         texts: parse_texts(&mut reader, &root),
     };
     reader.finish(&root, true);
-    (intent, reader.diagnostics)
+    (intent, reader.findings())
 }
 
 fn parse_aspects(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Vec<(At<String>, At<String>)> {
@@ -98,7 +98,7 @@ fn parse_text(reader: &mut Reader<'_>, key: &At<String>, value: &Spanned<DeValue
 
 fn parse_examples(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, key: &'static str) -> Vec<At<String>> {
     let Some(examples) = reader.texts(table, key) else { return Vec::new() };
-    if examples.value.is_empty() && !reader.broken {
+    if examples.value.is_empty() {
         reader.report(intents::empty_examples(reader.place(examples.span), key));
     }
     examples.value
@@ -132,5 +132,5 @@ pub(in crate::content) fn parse_negatives(source: &SourceFile) -> (RawNegatives,
         negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far });
     }
     reader.finish(&root, true);
-    (negatives, reader.diagnostics)
+    (negatives, reader.findings())
 }

@@ -108,7 +108,7 @@ fn parse_ledger<T>(
         entries.push(parse_entry(&mut reader, id, &mut table));
         reader.finish(&table, true);
     }
-    (Ledger { entries, broken: reader.broken }, reader.diagnostics)
+    (Ledger { entries, broken: reader.broken }, reader.findings())
 }
 
 fn parse_certainty(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Certainty> {

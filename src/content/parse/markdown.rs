@@ -69,9 +69,9 @@ fn parse(file: &str, text: &str, shift: usize, placeholders: bool) -> (Draft, Ve
     // The extensions are on only to be refused by name instead of being shown as signs.
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
-    let mut builder = Builder::new(file, shift, placeholders);
+    let mut builder = Builder::new(file, text, shift, placeholders);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        builder.take(event, range, text);
+        builder.take(event, range);
     }
     builder.end_block();
     (builder.blocks, builder.diagnostics)
@@ -79,6 +79,7 @@ fn parse(file: &str, text: &str, shift: usize, placeholders: bool) -> (Draft, Ve
 
 struct Builder<'f> {
     file: &'f str,
+    source: &'f str,
     shift: usize,
     placeholders: bool,
     blocks: Draft,
@@ -98,9 +99,10 @@ struct Builder<'f> {
 }
 
 impl<'f> Builder<'f> {
-    fn new(file: &'f str, shift: usize, placeholders: bool) -> Self {
+    fn new(file: &'f str, source: &'f str, shift: usize, placeholders: bool) -> Self {
         Self {
             file,
+            source,
             shift,
             placeholders,
             blocks: Vec::new(),
@@ -120,7 +122,13 @@ impl<'f> Builder<'f> {
         Span::from(range.clone()).shifted(self.shift)
     }
 
-    fn take(&mut self, event: Event<'_>, range: Range<usize>, source: &str) {
+    /// The span of something that may run on into the white space after it.
+    fn span_of_block(&self, range: &Range<usize>) -> Span {
+        let length = self.source.get(range.clone()).map_or(range.len(), |text| text.trim_end().len());
+        self.span(&(range.start..range.start + length))
+    }
+
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.skipping > 0 {
             match event {
                 Event::Start(_) => self.skipping += 1,
@@ -133,7 +141,7 @@ impl<'f> Builder<'f> {
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
-                let verbatim = source.get(range.clone()) == Some(&*text);
+                let verbatim = self.source.get(range.clone()) == Some(&*text);
                 self.pieces.push(Piece { text: text.into_string(), span: self.span(&range), verbatim });
             }
             Event::SoftBreak => self.push_break(" ", &range),
@@ -186,7 +194,7 @@ impl<'f> Builder<'f> {
 
     fn begin_block(&mut self, sort: BlockSort, range: &Range<usize>) {
         self.end_block();
-        self.open = Some(DraftBlock { sort, runs: Vec::new(), span: self.span(range) });
+        self.open = Some(DraftBlock { sort, runs: Vec::new(), span: self.span_of_block(range) });
     }
 
     fn end_block(&mut self) {
@@ -254,7 +262,7 @@ impl<'f> Builder<'f> {
     }
 
     fn refuse(&mut self, what: &str, remedy: &str, range: &Range<usize>) {
-        let place = Place::new(self.file, self.span(range));
+        let place = Place::new(self.file, self.span_of_block(range));
         self.diagnostics.push(answers::unsupported_markdown(place, what, remedy));
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::content) fn parse_menu(source: &SourceFile) -> (Vec<RawSituation>,
         situations.extend(parse_situation(&mut reader, &mut table));
     }
     reader.finish(&root, false);
-    (situations, reader.diagnostics)
+    (situations, reader.findings())
 }
 
 fn parse_situation(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<RawSituation> {
@@ -64,7 +64,7 @@ pub(in crate::content) fn parse_follow_ups(source: &SourceFile) -> (RawFollowUps
     }
     follow_ups.aspects = parse_patterns(&mut reader, &mut root, "aspect");
     reader.finish(&root, false);
-    (follow_ups, reader.diagnostics)
+    (follow_ups, reader.findings())
 }
 
 fn unknown_act(at: Place, name: &str, known: &[&str]) -> Diagnostic {
@@ -110,5 +110,5 @@ pub(in crate::content) fn parse_concepts(source: &SourceFile) -> (Vec<RawConcept
         }
     }
     reader.finish(&root, true);
-    (concepts, reader.diagnostics)
+    (concepts, reader.findings())
 }

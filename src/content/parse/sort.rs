@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::*;
 use crate::content::{Lang, SourceFile};
 use crate::diagnostic::{Diagnostic, Place, files};
+use crate::text::{Span, is_control};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -40,6 +41,7 @@ pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Di
     let mut diagnostics = Vec::new();
     for source in sources {
         diagnostics.extend(parse_file(source, &mut parsed));
+        diagnostics.extend(find_hidden(source));
     }
     parsed.languages = languages(&parsed);
     diagnostics.extend(missing(sources, &parsed));
@@ -60,6 +62,13 @@ fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
             parse_named(source, &steps, parsed)
         }
     }
+}
+
+/// The first character of `source` that is not seen, in places where none is of use. The joiner within emoji is.
+fn find_hidden(source: &SourceFile) -> Option<Diagnostic> {
+    let is_hidden = |c: char| is_control(c) && !matches!(c, '\r' | '\u{200C}' | '\u{200D}');
+    let (at, found) = source.text.char_indices().find(|(_, c)| is_hidden(*c))?;
+    Some(files::hidden_character(Place::new(&source.path, Span::new(at, at + found.len_utf8())), found))
 }
 
 fn keep<T>(outcome: (T, Vec<Diagnostic>), slot: &mut T) -> Vec<Diagnostic> {

@@ -9,8 +9,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::At;
 use crate::content::{Date, Lang};
-use crate::diagnostic::{Diagnostic, Place, syntax};
+use crate::diagnostic::{Diagnostic, Place, intents, syntax};
 use crate::text::Span;
+
+/// A list of texts and where it stands.
+pub(super) type Texts = At<Vec<At<String>>>;
 
 /// One file being read.
 pub(super) struct Reader<'f> {
@@ -18,8 +21,7 @@ pub(super) struct Reader<'f> {
     shift: usize,
     /// Whether the file has syntax errors: then what seems missing may just not have been understood.
     pub(super) broken: bool,
-    /// What was found wrong so far.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// A table and the keys asked of it.
@@ -63,6 +65,20 @@ impl Reader<'_> {
         Place::new(self.file, span)
     }
 
+    /// All that was found wrong. After a syntax error, what seems missing or of the wrong sort may only have been
+    /// misunderstood, and is left out.
+    pub(super) fn findings(self) -> Vec<Diagnostic> {
+        let doubtful = [
+            &syntax::MISSING_KEY,
+            &syntax::WRONG_TYPE,
+            &syntax::EMPTY_TEXT,
+            &syntax::BAD_DATE,
+            &intents::EMPTY_EXAMPLES,
+        ];
+        let doubtful = |one: &Diagnostic| self.broken && doubtful.iter().any(|code| code.name == one.code);
+        self.diagnostics.into_iter().filter(|one| !doubtful(one)).collect()
+    }
+
     /// Notes a problem.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -79,7 +95,7 @@ impl Reader<'_> {
         example: &str,
     ) -> Option<&'t Spanned<DeValue<'i>>> {
         let found = table.get(key);
-        if found.is_none() && !self.broken {
+        if found.is_none() {
             self.report(syntax::missing_key(self.place(table.span), key, example));
         }
         found
@@ -113,18 +129,18 @@ impl Reader<'_> {
     }
 
     /// The list of texts of `key`, which must be there; its place is that of the list.
-    pub(super) fn texts(&mut self, table: &mut Table<'_, '_>, key: &'static str) -> Option<At<Vec<At<String>>>> {
+    pub(super) fn texts(&mut self, table: &mut Table<'_, '_>, key: &'static str) -> Option<Texts> {
         let value = self.required(table, key, "[]")?;
         self.as_texts(value, key)
     }
 
     /// The list of texts of `key`, empty if it is not there.
-    pub(super) fn optional_texts(&mut self, table: &mut Table<'_, '_>, key: &'static str) -> At<Vec<At<String>>> {
+    pub(super) fn optional_texts(&mut self, table: &mut Table<'_, '_>, key: &'static str) -> Texts {
         let found = table.get(key).and_then(|value| self.as_texts(value, key));
         found.unwrap_or_else(|| At::new(Vec::new(), table.span))
     }
 
-    fn as_texts(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<At<Vec<At<String>>>> {
+    fn as_texts(&mut self, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Texts> {
         let span = self.span(value);
         let DeValue::Array(items) = value.get_ref() else {
             let sort = sort_of(value.get_ref());
@@ -233,7 +249,7 @@ impl Reader<'_> {
     }
 
     /// The entries of a table whose keys are free and whose values are lists of texts.
-    pub(super) fn list_entries(&mut self, table: &Table<'_, '_>) -> Vec<(At<String>, At<Vec<At<String>>>)> {
+    pub(super) fn list_entries(&mut self, table: &Table<'_, '_>) -> Vec<(At<String>, Texts)> {
         let entries = self.entries(table);
         entries
             .into_iter()

@@ -7,7 +7,7 @@
 //!
 //! Where Telegram is lenient this server is not: unknown parameters, unescaped `>`, unknown `&names;`, links that Telegram would
 //! drop and second answers to one press are refused with 400.
-#![allow(dead_code, reason = "each program that includes this uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each program that includes this uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "test code: a broken assumption ends the test")]
 
 mod citizens;

@@ -1,0 +1,94 @@
+//! `loket check` as someone in a terminal or a workflow uses it.
+
+use std::path::{Path, PathBuf};
+
+use loket::cli::check::{CheckArgs, run};
+
+use crate::content_fixture::lay;
+
+struct Outcome {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+fn check(args: &CheckArgs) -> Outcome {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = run(args, &mut out, &mut err);
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Outcome { code, out: text(out), err: text(err) }
+}
+
+fn at(folder: &Path) -> CheckArgs {
+    CheckArgs { content: Some(folder.to_owned()), ..CheckArgs::default() }
+}
+
+#[test]
+fn clean_content_is_one_line_with_counts() {
+    let outcome = check(&at(lay("base").path()));
+    assert_eq!(outcome.code, 0, "{}", outcome.out);
+    assert_eq!(
+        outcome.out,
+        "the content can be used: 5 intents, 10 answers, 25 examples, 1 facts, 2 contacts; languages nl, en\n"
+    );
+    assert_eq!(outcome.err, "");
+}
+
+#[test]
+fn an_error_is_shown_with_the_path_as_given_and_code_one() {
+    let folder = lay("unknown-answer");
+    let outcome = check(&at(folder.path()));
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.out.contains("error[unknown-answer]: there is no answer `helo`"), "{}", outcome.out);
+    let path = folder.path().join("intents/greeting.toml");
+    assert!(outcome.out.contains(&format!("{}:2:10", path.display())), "{}", outcome.out);
+    assert!(outcome.out.contains("1 error and 1 warning in 2 files"), "{}", outcome.out);
+}
+
+#[test]
+fn warnings_alone_are_problems_only_when_strict() {
+    let folder = lay("unused-fact");
+    assert_eq!(check(&at(folder.path())).code, 0);
+    assert_eq!(check(&CheckArgs { strict: true, ..at(folder.path()) }).code, 1);
+}
+
+#[test]
+fn json_is_one_array_and_nothing_else() {
+    let outcome = check(&CheckArgs { json: true, ..at(lay("bad-link").path()) });
+    let found: Vec<serde_json::Value> = serde_json::from_str(&outcome.out).expect("JSON");
+    assert!(found.iter().any(|one| one["code"] == "bad-link" && one["line"].as_u64() > Some(1)));
+    assert_eq!(outcome.code, 1);
+}
+
+#[test]
+fn annotations_are_lines_for_the_workflow_and_clean_content_has_none() {
+    let outcome = check(&CheckArgs { github: true, ..at(lay("bad-link").path()) });
+    assert!(outcome.out.lines().all(|line| line.starts_with("::error file=")), "{}", outcome.out);
+    assert_eq!(check(&CheckArgs { github: true, ..at(lay("base").path()) }).out, "");
+}
+
+#[test]
+fn a_code_is_explained_and_an_unknown_one_names_the_nearest() {
+    let explain = |code: &str| check(&CheckArgs { explain: Some(code.to_owned()), ..CheckArgs::default() });
+    let known = explain("unknown-answer");
+    assert_eq!(known.code, 0);
+    assert!(known.out.contains("Wrong:") && known.out.contains("Right:"));
+    let unknown = explain("unknown-anser");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("the nearest is `unknown-answer`"), "{}", unknown.err);
+}
+
+#[test]
+fn a_folder_that_is_not_there_cannot_be_checked() {
+    let outcome = check(&at(&PathBuf::from("/nowhere/at/all")));
+    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
+    assert!(outcome.err.contains("/nowhere/at/all is not a folder"), "{}", outcome.err);
+}
+
+#[test]
+fn a_folder_without_content_says_which_folders_are_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outcome = check(&at(folder.path()));
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.out.contains("error[missing-folder]: the folder intents/ is missing"), "{}", outcome.out);
+}
