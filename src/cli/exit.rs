@@ -52,6 +52,9 @@ impl Failure {
     /// Tells it on standard error; returns the exit code that belongs to it.
     pub(super) fn report(self) -> Exit {
         let remedy = if self.remedy.is_empty() { String::new() } else { format!("  What to do: {}\n", self.remedy) };
+        if self.what.is_empty() {
+            return self.exit;
+        }
         // With standard error closed there is nobody to tell.
         let _ = write!(std::io::stderr(), "loket: {}\n{remedy}", self.what);
         self.exit
@@ -59,8 +62,11 @@ impl Failure {
 }
 
 impl From<std::io::Error> for Failure {
-    /// A reader that went away (`loket chat | head -1`) is the usual reason.
+    /// A reader that went away (`loket chat | head -1`) has seen what it wanted: no words, and done.
     fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::new(Exit::Done, "", "");
+        }
         Self::new(Exit::CouldNotRun, format!("cannot write or read here: {error}"), "check where the output goes")
     }
 }

@@ -55,7 +55,12 @@ fn zone_line(ranking: &Ranking, house: &House) -> String {
                 limits.answer * 100.0
             )
         }
-        Zone::Fallback => format!("fall back: {sure} < {:.0} %", limits.clarify * 100.0),
+        Zone::Fallback => format!(
+            "fall back: {sure} < {:.0} %, or none of these {:.0} % ≥ {:.0} %",
+            limits.clarify * 100.0,
+            ranking.none * 100.0,
+            limits.none * 100.0
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::{Decision, Effect, House, Input, Knowledge, MediaKind, Moment, Reached, Shown, State, Turn};
 use super::{answering, clarify, erasing, fallback, language, media, menu, understanding};
 use crate::content::{IntentId, Lang};
-use crate::privacy::{Kind, redact};
+use crate::privacy::{Kind, Redacted, redact};
 use crate::text::clean;
 
 /// Takes one input at the moment `now` and says what follows from it.
@@ -51,13 +51,19 @@ fn written(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
         let warning = scene.phrase("bsn-warning", &[]);
         scene.note(warning);
     }
-    match redacted.text.trim() {
+    let words = without_marks(&redacted);
+    match words.trim() {
         "" => {
             introduce(scene);
             media::unreadable(scene, MediaKind::Other)
         }
         text => understanding::message(scene, text),
     }
+}
+
+/// The words around what was struck out: the marks themselves must not be taken for what is asked.
+fn without_marks(redacted: &Redacted) -> String {
+    redacted.struck.iter().fold(redacted.text.clone(), |text, kind| text.replace(kind.token(), " "))
 }
 
 fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {

@@ -98,7 +98,8 @@ fn what_follows_that_is_not_what_i_mean_is_understood() {
 fn two_misses_in_a_row_end_in_a_door_and_no_words_are_said_twice_in_a_row() {
     let mut talk = Talk::introduced();
     let mut last = String::new();
-    for (place, gibberish) in ["qwzx plfk", "vvvv jjjjk", "zxzx qqq", "ploink", "frrrp", "kwek kwak"].iter().enumerate()
+    for (place, gibberish) in
+        ["qwzx plfk", "vvvv jjjjk", "zxzx qqq", "xkcvb wqrt", "hjkl mnbv", "zzgh ttrw"].iter().enumerate()
     {
         let turn = talk.say(gibberish);
         assert_eq!(turn.decision.word(), "fallback");
@@ -131,7 +132,7 @@ fn a_first_message_in_danger_is_answered_without_an_introduction_before_it() {
 #[test]
 fn a_number_that_may_be_a_bsn_is_answered_with_a_warning_and_kept_nowhere() {
     let mut talk = Talk::introduced();
-    let turn = talk.say("mijn bsn is 111222333, kan ik mijn gegevens bij de politie inzien?");
+    let turn = talk.say("111222333. Kan ik mijn gegevens bij de politie inzien?");
     assert!(text(&turn).contains("burgerservicenummer"));
     assert_eq!(intents(&turn), ["access-request"]);
     let kept = serde_json::to_string(&talk.state).unwrap() + &serde_json::to_string(&turn.effects).unwrap();

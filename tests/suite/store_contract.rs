@@ -69,7 +69,7 @@ async fn an_update_handled_before_is_still_dropped_when_it_comes_again<P: Place>
     handle(place.store(), "anna", 0, &[1]).await;
     place.reopen();
     assert!(place.store().append(updates(&[1], "anna"), Moment(HOUR)).await.unwrap().is_empty());
-    assert_eq!(waiting_ids(place.store()).await, [2]);
+    assert!(waiting_ids(place.store()).await.is_empty());
 }
 
 async fn after_48_hours_an_id_may_mean_another_update<P: Place>(mut place: P) {

@@ -67,11 +67,13 @@ impl Talk {
 
 /// The messages of a turn.
 pub(crate) fn messages(turn: &Turn) -> Vec<&Message> {
-    let sent = |effect| match effect {
-        &Effect::Send(ref message) => Some(message),
-        _ => None,
-    };
-    turn.effects.iter().filter_map(sent).collect()
+    let mut messages = Vec::new();
+    for effect in &turn.effects {
+        if let Effect::Send(message) = effect {
+            messages.push(message);
+        }
+    }
+    messages
 }
 
 /// All that a turn says, as plain text.
