@@ -19,7 +19,7 @@ const FORMAT: u32 = 1;
 /// What sled may keep of its pages in memory, in bytes. It takes more: 31 MiB in all under load, 49 MiB with 200,000
 /// conversations read through. With 16 MiB it was no faster and took 9 MiB more.
 const CACHE: u64 = 4 << 20;
-/// How long to wait for the threads of a store that was just closed to let go of its files.
+/// How long to wait for the threads of a store that was just closed, or a child process in the making, to let go of files.
 const LET_GO_WITHIN: Duration = Duration::from_secs(2);
 
 const REMEDY: &str = "Restore the whole folder from a backup, or move it away to begin anew without what it held";
@@ -72,10 +72,15 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
 fn lock(folder: &Path) -> Result<File, StoreError> {
     let file = File::options().read(true).write(true).create(true).truncate(false).open(folder.join("lock"));
     let file = file.map_err(|source| io_error(folder, "make the lock", source))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(folder.display().to_string())),
-        Err(TryLockError::Error(source)) => Err(io_error(folder, "take the lock", source)),
+    let since = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A child process that is just being started holds our files for a moment, also those let go of.
+            Err(TryLockError::WouldBlock) if since.elapsed() < LET_GO_WITHIN => sleep(Duration::from_millis(5)),
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(folder.display().to_string())),
+            Err(TryLockError::Error(source)) => return Err(io_error(folder, "take the lock", source)),
+        }
     }
 }
 
