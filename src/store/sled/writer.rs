@@ -112,7 +112,8 @@ impl Writer {
         self.next_place = next_place;
         if !changes.is_empty() {
             self.number += 1;
-            self.disk.write(self.number, changes).map_err(|error| self.fault(error))?;
+            // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
+            self.disk.write(self.number, changes).map_err(|error| self.stop(error))?;
         }
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
@@ -124,11 +125,14 @@ impl Writer {
     }
 
     fn sync_head(&mut self) -> Result<(), StoreError> {
-        self.disk.sync_head().map_err(|error| self.fault(error.into()))
+        self.disk.sync_head().map_err(|error| self.stop(error.into()))
     }
 
-    fn fault(&self, error: ::sled::Error) -> StoreError {
-        sled_error(self.shared.tree.folder(), "write", error)
+    /// Lets nobody read or write any more, for what is on the platter is no longer known.
+    fn stop(&self, error: ::sled::Error) -> StoreError {
+        let error = sled_error(self.shared.tree.folder(), "write", error);
+        self.shared.stop(error.to_string());
+        error
     }
 }
 
