@@ -2,62 +2,59 @@
 
 use std::collections::BTreeMap;
 
-use regex::{Regex, RegexBuilder};
-
 use crate::content::{Act, AspectId, FollowUpPatterns, Lang};
-
-/// A pattern larger than this when compiled is refused by `check` already (threat T14).
-const SIZE_LIMIT: usize = 256 * 1024;
+use crate::matching::Patterns;
 
 /// The patterns of `intents/follow-ups.toml`, compiled.
 pub(super) struct ContextRules {
-    acts: Vec<(Act, BTreeMap<Lang, Vec<Regex>>)>,
-    aspects: Vec<(AspectId, BTreeMap<Lang, Vec<Regex>>)>,
+    acts: Rules<Act>,
+    aspects: Rules<AspectId>,
 }
 
 impl ContextRules {
     pub(super) fn compile(patterns: &FollowUpPatterns) -> Self {
-        Self {
-            acts: patterns.acts.iter().map(|(act, texts)| (*act, compile_all(texts))).collect(),
-            aspects: patterns.aspects.iter().map(|(aspect, texts)| (aspect.clone(), compile_all(texts))).collect(),
-        }
+        Self { acts: Rules::compile(&patterns.acts), aspects: Rules::compile(&patterns.aspects) }
     }
 
     /// The act that `text` is, if any, and what else it says: "nee dat bedoel ik niet, …".
-    pub(super) fn act<'t>(&self, text: &'t str, langs: &[Lang]) -> Option<(Act, &'t str)> {
-        find(&self.acts, text, langs).map(|(act, rest)| (*act, rest))
+    pub(super) fn act(&self, text: &str, langs: &[Lang]) -> Option<(Act, String)> {
+        let of_lang = |lang: &Lang| {
+            let (patterns, meanings) = self.acts.0.get(lang)?;
+            let first = *patterns.fired(text).first()?;
+            Some((*meanings.get(first)?, patterns.rest(first, text)))
+        };
+        langs.iter().filter_map(of_lang).min_by_key(|(act, _)| *act)
     }
 
     /// The aspects that `text` asks after, in no particular order of importance.
-    pub(super) fn aspects<'s>(&'s self, text: &'s str, langs: &'s [Lang]) -> impl Iterator<Item = &'s AspectId> {
-        self.aspects.iter().filter(|(_, rules)| first_match(rules, text, langs).is_some()).map(|(aspect, _)| aspect)
+    pub(super) fn aspects(&self, text: &str, langs: &[Lang]) -> Vec<&AspectId> {
+        let of_lang = |lang: &Lang| {
+            let (patterns, meanings) = self.aspects.0.get(lang)?;
+            Some(patterns.fired(text).into_iter().filter_map(|place| meanings.get(place)))
+        };
+        let mut aspects: Vec<&AspectId> = langs.iter().filter_map(of_lang).flatten().collect();
+        aspects.sort_unstable();
+        aspects.dedup();
+        aspects
     }
 }
 
-fn compile_all(texts: &BTreeMap<Lang, Vec<String>>) -> BTreeMap<Lang, Vec<Regex>> {
-    texts.iter().map(|(lang, patterns)| (*lang, patterns.iter().filter_map(|p| compile(p)).collect())).collect()
-}
+/// Per language the patterns, and what each means.
+struct Rules<T>(BTreeMap<Lang, (Patterns, Vec<T>)>);
 
-/// `None` only for patterns that `check` refuses, which a catalogue cannot hold.
-fn compile(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().ok()
-}
-
-fn find<'r, 't, T>(
-    rules: &'r [(T, BTreeMap<Lang, Vec<Regex>>)],
-    text: &'t str,
-    langs: &[Lang],
-) -> Option<(&'r T, &'t str)> {
-    rules.iter().find_map(|(found, rules)| first_match(rules, text, langs).map(|end| (found, rest_from(text, end))))
-}
-
-fn first_match(rules: &BTreeMap<Lang, Vec<Regex>>, text: &str, langs: &[Lang]) -> Option<usize> {
-    let patterns = langs.iter().filter_map(|lang| rules.get(lang)).flatten();
-    patterns.filter_map(|pattern| pattern.find(text)).map(|found| found.end()).next()
-}
-
-fn rest_from(text: &str, end: usize) -> &str {
-    text[end..].trim_start_matches(|c: char| !c.is_alphanumeric())
+impl<T: Clone> Rules<T> {
+    fn compile(texts: &BTreeMap<T, BTreeMap<Lang, Vec<String>>>) -> Self {
+        let mut rules: BTreeMap<Lang, (Vec<String>, Vec<T>)> = BTreeMap::new();
+        for (meaning, by_lang) in texts {
+            for (lang, pattern) in by_lang.iter().flat_map(|(lang, all)| all.iter().map(move |one| (lang, one))) {
+                let (patterns, meanings) = rules.entry(*lang).or_default();
+                patterns.push(pattern.clone());
+                meanings.push(meaning.clone());
+            }
+        }
+        let compile = |(lang, (patterns, meanings))| (lang, (Patterns::compile(patterns), meanings));
+        Self(rules.into_iter().map(compile).collect())
+    }
 }
 
 #[cfg(test)]
@@ -76,14 +73,14 @@ mod tests {
     fn an_act_leaves_what_follows_it_to_be_understood() {
         let rules = rules();
         let text = "nee dat bedoel ik niet, ik wil inzage";
-        assert_eq!(rules.act(text, &[Lang::NL]), Some((Act::NotThat, "ik wil inzage")));
+        assert_eq!(rules.act(text, &[Lang::NL]), Some((Act::NotThat, "ik wil inzage".to_owned())));
         assert_eq!(rules.act("meer", &[Lang::EN]), None);
     }
 
     #[test]
     fn an_elliptical_question_names_its_aspect() {
         let rules = rules();
-        let found: Vec<_> = rules.aspects("en hoe lang duurt dat?", &[Lang::NL]).collect();
+        let found = rules.aspects("En hoe lang duurt dát?", &[Lang::NL]);
         assert_eq!(found, [&AspectId::from("how-long")]);
     }
 }

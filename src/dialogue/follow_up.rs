@@ -47,7 +47,7 @@ fn acted(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
         Act::Simpler => part_of_last(scene, Part::Simpler),
         Act::More => part_of_last(scene, Part::More),
         Act::Law => part_of_last(scene, Part::Law),
-        Act::NotThat => not_that(scene, rest),
+        Act::NotThat => not_that(scene, &rest),
         Act::NoneOfThese => none_of_these(scene),
         Act::Yes => yes_or_no(scene, true),
         Act::No => yes_or_no(scene, false),
@@ -117,7 +117,7 @@ fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
 fn asked_after_aspect(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     let knowledge = scene.knowledge;
     let languages = languages(scene);
-    let asked: Vec<_> = knowledge.context.aspects(text, &languages).collect();
+    let asked = knowledge.context.aspects(text, &languages);
     let focus = scene.state.focus.as_ref()?;
     let topics = std::iter::once(&focus.intent).chain(&scene.state.earlier);
     let known = topics.filter_map(|topic| Some(&knowledge.intent(topic)?.aspects));

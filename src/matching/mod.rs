@@ -22,6 +22,7 @@ mod words;
 
 pub use corpus::{Corpus, Texts};
 pub use ranking::{Candidate, Fired, Ranking, Repair, Thresholds, Why, Zone, why, zone};
+pub use rules::Patterns;
 pub use training::HeldOut;
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};

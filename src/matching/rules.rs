@@ -1,8 +1,8 @@
 //! The editors' regular expressions of one language.
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use regex::bytes::{RegexBuilder, RegexSet, RegexSetBuilder};
 
-use super::words::unaccented;
+use super::words::{plain, unaccented};
 
 /// How much memory the compiled patterns of one set may take, in bytes.
 const SIZE_LIMIT: usize = 256 * 1024;
@@ -35,6 +35,39 @@ impl Rules {
     /// The rules that fire on a text as [`super::words::plain`] gives it, in the order written.
     pub(super) fn fired(&self, plain: &str) -> impl Iterator<Item = &Rule> {
         self.sets.iter().flat_map(move |(set, rules)| set.matches(plain.as_bytes()).into_iter().map(|at| &rules[at]))
+    }
+}
+
+/// Regular expressions that are tried together on what someone typed, as the patterns of intents are: capitals and
+/// accents make no difference.
+pub struct Patterns {
+    rules: Rules,
+    texts: Vec<String>,
+}
+
+impl Patterns {
+    /// Compiles `patterns`; one that cannot be compiled never fires, and `loket check` names it.
+    #[must_use]
+    pub fn compile(patterns: Vec<String>) -> Self {
+        let rule = |(intent, pattern): (usize, &String)| Rule { intent, pattern: pattern.clone() };
+        Self { rules: Rules::compile(patterns.iter().enumerate().map(rule).collect()), texts: patterns }
+    }
+
+    /// The places of the patterns that fire on `text`, in the order given.
+    #[must_use]
+    pub fn fired(&self, text: &str) -> Vec<usize> {
+        self.rules.fired(&plain(text)).map(|rule| rule.intent).collect()
+    }
+
+    /// What `text` says after the pattern at `place`, in lower case and without accents; empty where that does not fire.
+    #[must_use]
+    pub fn rest(&self, place: usize, text: &str) -> String {
+        let plain = plain(text);
+        let pattern = self.texts.get(place).map(|pattern| unaccented(pattern)).unwrap_or_default();
+        let regex = RegexBuilder::new(&pattern).unicode(false).size_limit(SIZE_LIMIT).build().ok();
+        let end = regex.and_then(|regex| regex.find(plain.as_bytes()).map(|found| found.end()));
+        let rest = end.and_then(|end| plain.get(end..)).unwrap_or_default();
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
     }
 }
 
