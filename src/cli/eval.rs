@@ -62,7 +62,7 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
         questions.extend(read);
     }
     let matcher = Matcher::train(catalogue);
-    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question)).collect();
+    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, catalogue)).collect();
     let figures = Figures::of(&asked, catalogue);
     if args.json {
         writeln!(out, "{}", report::json(&figures))?;
@@ -78,11 +78,12 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
     Ok(code)
 }
 
-fn ask<'a>(matcher: &Matcher, question: &'a Question) -> Asked<'a> {
+fn ask<'a>(matcher: &Matcher, question: &'a Question, catalogue: &Catalogue) -> Asked<'a> {
     let ranking = matcher.rank(&question.text, None, false);
     let zone = zone(&ranking, &Thresholds::default());
+    let intents = figures::intents_of(&zone).iter().flat_map(|intent| catalogue.lineage(intent)).collect();
     let first_three = first_three(&ranking, &zone);
-    Asked { question, zone, first_three, confidence: ranking.confidence }
+    Asked { question, zone, intents, first_three, confidence: ranking.confidence }
 }
 
 /// The three likeliest; danger that was seen goes first.
@@ -98,9 +99,9 @@ fn first_three(ranking: &Ranking, zone: &Zone) -> Vec<crate::content::IntentId> 
 /// The table of `--predictions`.
 fn predictions(asked: &[Asked<'_>]) -> String {
     let mut table = String::from("text\tlang\texpected\talso_ok\tstyle\tdecision\tpredicted\tconfidence\n");
-    for Asked { question, zone, confidence, .. } in asked {
+    for Asked { question, zone, intents, confidence, .. } in asked {
         let Question { text, lang, expected, also_ok, style } = question;
-        let predicted = figures::intents_of(zone).iter().map(|intent| intent.as_str()).collect::<Vec<_>>().join(",");
+        let predicted = intents.iter().map(|intent| intent.as_str()).collect::<Vec<_>>().join(",");
         let (also_ok, decision) = (also_ok.join(","), figures::word_of(zone));
         table += &format!("{text}\t{lang}\t{expected}\t{also_ok}\t{style}\t{decision}\t{predicted}\t{confidence:.4}\n");
     }

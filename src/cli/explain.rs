@@ -27,7 +27,8 @@ fn explain(text: &mut String, ranking: &Ranking, house: &House) -> std::fmt::Res
         writeln!(text, "fired       {}", fired_line(fired))?;
     }
     for candidate in ranking.candidates.iter().take(5) {
-        writeln!(text, "candidate   {:<26} {:>5.1} %", candidate.intent, candidate.score * 100.0)?;
+        let narrow = candidate.narrow.as_ref().map(|narrow| format!("  as {narrow}")).unwrap_or_default();
+        writeln!(text, "candidate   {:<26} {:>5.1} %{narrow}", candidate.intent, candidate.score * 100.0)?;
     }
     writeln!(text, "none        {:<26} {:>5.1} %", "", ranking.none * 100.0)?;
     writeln!(text, "zone        {}", zone_line(ranking, house))
@@ -46,7 +47,7 @@ fn zone_line(ranking: &Ranking, house: &House) -> String {
     let sure = format!("confidence {:.0} %", ranking.confidence * 100.0);
     match zone(ranking, limits) {
         Zone::Safety(intent) => format!("safety: {intent} goes before all else"),
-        Zone::Answer(intent) => format!("answer {intent}: {sure} ≥ {:.0} %", limits.answer * 100.0),
+        Zone::Answer(intents) => format!("answer {}: {sure} ≥ {:.0} %", names(&intents), limits.answer * 100.0),
         Zone::Clarify(offered) => {
             format!(
                 "ask back ({}): {sure} between {:.0} % and {:.0} %",

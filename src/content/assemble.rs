@@ -48,6 +48,7 @@ fn intent(raw: &RawIntent) -> Option<Intent> {
         kind: raw.kind?,
         answer: AnswerId::from(raw.answer.as_ref().map_or_else(own_name, |answer| answer.value.as_str())),
         role: raw.role,
+        broader: raw.broader.as_ref().map(|broader| broader.value.as_str().into()),
         follow_ups: names(&raw.follow_ups.value),
         aspects: aspects
             .map(|(aspect, to)| (AspectId::from(aspect.value.as_str()), to.value.as_str().into()))

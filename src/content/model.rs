@@ -170,6 +170,8 @@ pub struct Intent {
     pub id: IntentId,
     /// What sort it is.
     pub kind: Kind,
+    /// The intent of which this is a special case, which itself is none: who asks this, asks that as well.
+    pub broader: Option<IntentId>,
     /// Its answer.
     pub answer: AnswerId,
     /// Who asks this, if only one role does.
@@ -366,4 +368,13 @@ pub struct Catalogue {
     pub concepts: BTreeMap<Lang, BTreeMap<String, String>>,
     /// What the assistant itself says.
     pub phrases: super::Phrases,
+}
+
+impl Catalogue {
+    /// The intents that a message for `id` means: the broader one first if it is a special case, then itself.
+    #[must_use]
+    pub fn lineage(&self, id: &IntentId) -> Vec<IntentId> {
+        let broader = self.intents.get(id).and_then(|intent| intent.broader.clone());
+        broader.into_iter().chain([id.clone()]).collect()
+    }
 }

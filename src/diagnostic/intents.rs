@@ -9,6 +9,7 @@ pub(super) static CODES: &[&Code] = &[
     &UNKNOWN_KIND,
     &UNKNOWN_ROLE,
     &UNKNOWN_INTENT,
+    &NESTED_BROADER,
     &UNKNOWN_ANSWER,
     &MISSING_ANSWER,
     &ORPHAN_ANSWER,
@@ -83,6 +84,30 @@ pub fn unknown_intent<'a>(at: Place, name: &str, known: impl IntoIterator<Item =
     UNKNOWN_INTENT
         .at(at.saying("no file of this name in intents/"), format!("there is no intent `{name}`"))
         .help(instead(name, known, "intents/"))
+}
+
+/// `nested-broader`
+pub static NESTED_BROADER: Code = Code {
+    name: "nested-broader",
+    severity: Error,
+    title: "a special case is one of itself or of another special case",
+    why: "With `broader` an intent says of which it is a special case. The message is first recognised as the broader one, and \
+          then the special case answers it better. There is one such step, not more.",
+    wrong: "broader = \"access-cost\"          # in on-behalf.toml, while access-cost.toml says broader = \"access-request\"",
+    right: "broader = \"access-request\"",
+};
+
+/// `intent` says it is a special case of `broader`, which is one itself, or is the same.
+#[must_use]
+pub fn nested_broader(at: Place, intent: &str, broader: &str) -> Diagnostic {
+    let message = if intent == broader {
+        format!("`{intent}` cannot be a special case of itself")
+    } else {
+        format!("`{intent}` is a special case of `{broader}`, which is one itself")
+    };
+    NESTED_BROADER
+        .at(at.saying("not a broadest intent"), message)
+        .help("name the intent that is no special case itself, or leave the line out")
 }
 
 /// `unknown-answer`

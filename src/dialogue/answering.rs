@@ -30,6 +30,14 @@ pub(super) fn answer(scene: &mut Scene<'_>, intent: &IntentId, reached: Reached)
     }
 }
 
+/// Answers several questions of one message, in the order asked; the last is the topic then.
+pub(super) fn answer_each(scene: &mut Scene<'_>, intents: &[IntentId]) -> Decision {
+    for intent in intents {
+        answer(scene, intent, Reached::Matched);
+    }
+    Decision::Answer(intents.to_vec())
+}
+
 /// Shows `part` of the answer to `intent`; where it lacks that part, says so and offers a human.
 pub(super) fn show(scene: &mut Scene<'_>, intent: &IntentId, part: Part) {
     let knowledge = scene.knowledge;

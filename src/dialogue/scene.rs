@@ -2,7 +2,7 @@
 
 use super::press::Press;
 use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Reached, Shown, State, Turn};
-use crate::content::{IntentId, Lang, RichText};
+use crate::content::{Catalogue, IntentId, Lang, RichText};
 use crate::matching::Ranking;
 
 /// How many topics before the one in focus are remembered.
@@ -107,6 +107,12 @@ impl<'a> Scene<'a> {
         if !self.notes.is_empty() {
             self.send(RichText::default(), Vec::new());
         }
+        let catalogue = &self.knowledge.catalogue;
+        let decision = match decision {
+            Decision::Answer(intents) => Decision::Answer(with_broader(catalogue, &intents)),
+            Decision::Clarify(intents) => Decision::Clarify(with_broader(catalogue, &intents)),
+            other => other,
+        };
         self.state.lang = Some(self.lang);
         self.state.turns = self.state.turns.wrapping_add(1);
         Turn {
@@ -118,4 +124,15 @@ impl<'a> Scene<'a> {
             ranking: self.ranking,
         }
     }
+}
+
+/// `intents`, each special case behind the broader intent that the message means as well.
+fn with_broader(catalogue: &Catalogue, intents: &[IntentId]) -> Vec<IntentId> {
+    let mut all: Vec<IntentId> = Vec::new();
+    for intent in intents.iter().flat_map(|intent| catalogue.lineage(intent)) {
+        if !all.contains(&intent) {
+            all.push(intent);
+        }
+    }
+    all
 }

@@ -41,8 +41,8 @@ fn rank(scene: &mut Scene<'_>, text: &str) -> Ranking {
 
 /// What the citizen said is not meant is no candidate; if it was the first, the next is only as sure as its own score.
 fn drop_rejected(ranking: &mut Ranking, rejected: &[IntentId]) {
-    let was_first = ranking.candidates.first().is_some_and(|first| rejected.contains(&first.intent));
-    ranking.candidates.retain(|candidate| !rejected.contains(&candidate.intent));
+    let was_first = ranking.candidates.first().is_some_and(|first| rejected.contains(first.best()));
+    ranking.candidates.retain(|candidate| !rejected.contains(candidate.best()));
     if was_first {
         ranking.confidence = ranking.candidates.first().map_or(0.0, |first| first.score);
     }
@@ -63,9 +63,12 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
     scene.confidence = ranking.confidence;
     match zone(&ranking, &scene.house.thresholds) {
         Zone::Safety(intent) => safety(scene, &intent),
-        Zone::Answer(intent) => {
-            remember_alternatives(scene, &ranking, std::slice::from_ref(&intent));
-            react(scene, &intent, text, first)
+        Zone::Answer(intents) => {
+            remember_alternatives(scene, &ranking, &intents);
+            match intents.as_slice() {
+                [intent] => react(scene, intent, text, first),
+                several => answering::answer_each(scene, several),
+            }
         }
         Zone::Clarify(options) => {
             remember_alternatives(scene, &ranking, &options);
@@ -77,7 +80,7 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
 
 fn remember_alternatives(scene: &mut Scene<'_>, ranking: &Ranking, offered: &[IntentId]) {
     let others = ranking.candidates.iter().filter(|other| other.score >= WORTH_OFFERING);
-    let others = others.map(|other| other.intent.clone()).filter(|other| !offered.contains(other));
+    let others = others.map(|other| other.best().clone()).filter(|other| !offered.contains(other));
     scene.state.alternatives = others.take(ALTERNATIVES).collect();
 }
 

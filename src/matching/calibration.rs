@@ -1,5 +1,9 @@
 //! From scores to probabilities that mean what they say, learnt on texts the scores were not trained on.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 /// What is known of a text beside its scores, for one text of the calibration.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence<'a> {
@@ -18,12 +22,15 @@ pub(super) struct Judged {
     pub(super) confidence: f32,
     /// The probability that none is.
     pub(super) none: f32,
+    /// Intents and the special case of each that is meant if the intent is.
+    pub(super) narrow: BTreeMap<usize, usize>,
 }
 
 impl Judged {
     /// That a text means nothing.
     pub(super) fn nothing(intents: usize) -> Self {
-        Self { intents: (0..intents).map(|intent| (intent, 0.0)).collect(), confidence: 0.0, none: 1.0 }
+        let intents = (0..intents).map(|intent| (intent, 0.0)).collect();
+        Self { intents, confidence: 0.0, none: 1.0, narrow: BTreeMap::new() }
     }
 
     /// Makes `intents` likelier by `odds` against all others and none.
@@ -63,7 +70,7 @@ impl Judged {
 }
 
 /// Turns scores into probabilities.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Calibration {
     /// How sharply scores part intents.
     sharpness: f64,
@@ -116,7 +123,7 @@ impl Calibration {
         intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let in_scope = chance(&self.scope, &scope_features(text));
         let Some(&(_, first)) = intents.first() else {
-            return Judged { intents: Vec::new(), confidence: 0.0, none: 1.0 };
+            return Judged::nothing(0);
         };
         let confidence = chance(&self.right, &right_features(&intents, in_scope, text.seen));
         spread(intents, first, in_scope, confidence)
@@ -166,7 +173,8 @@ fn spread(intents: Vec<(usize, f64)>, first: f64, in_scope: f64, confidence: f64
         (intent, score as f32)
     };
     let none = (left * none).min(1.0) as f32;
-    Judged { intents: intents.into_iter().enumerate().map(score).collect(), confidence: confidence as f32, none }
+    let intents = intents.into_iter().enumerate().map(score).collect();
+    Judged { intents, confidence: confidence as f32, none, narrow: BTreeMap::new() }
 }
 
 fn scope_features(text: &Evidence<'_>) -> [f64; SCOPE] {

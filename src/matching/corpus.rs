@@ -9,6 +9,8 @@ use crate::content::{Catalogue, IntentId, Kind, Lang};
 pub struct Corpus<'a> {
     /// The intents and what sort each is; everything below counts places in this list.
     pub intents: Vec<(IntentId, Kind)>,
+    /// Which of them are special cases, and of which: who means the one means the other too.
+    pub broader: BTreeMap<usize, usize>,
     /// The words per language, the first language first.
     pub languages: Vec<(Lang, Texts<'a>)>,
 }
@@ -32,7 +34,16 @@ impl<'a> Corpus<'a> {
     pub fn of(catalogue: &'a Catalogue) -> Self {
         let intents = catalogue.intents.values().map(|intent| (intent.id.clone(), intent.kind)).collect();
         let languages = catalogue.languages.iter().map(|&lang| (lang, texts_of(catalogue, lang))).collect();
-        Self { intents, languages }
+        let broader = catalogue.intents.values().enumerate().filter_map(|(place, intent)| {
+            let broader = intent.broader.as_ref()?;
+            Some((place, catalogue.intents.keys().position(|id| id == broader)?))
+        });
+        Self { intents, broader: broader.collect(), languages }
+    }
+
+    /// The broadest intent that holds the one at `place`: itself, unless it is a special case.
+    pub(super) fn broadest(&self, place: usize) -> usize {
+        self.broader.get(&place).copied().unwrap_or(place)
     }
 }
 

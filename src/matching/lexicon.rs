@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::table::{Hash, Table, hash_text};
+use super::corpus::Texts;
 use super::words::fold;
 use crate::content::Lang;
 
@@ -35,6 +36,13 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
+    /// The lexicon of `lang` that knows the words of `folded`, the texts of the language.
+    pub(super) fn of(lang: Lang, texts: &Texts<'_>, folded: &[String]) -> Self {
+        let mut lexicon = Self::new(lang, &texts.concepts);
+        folded.iter().for_each(|text| lexicon.learn(text));
+        lexicon
+    }
+
     /// The lexicon of `lang`, with no word yet.
     pub(super) fn new(lang: Lang, concepts: &BTreeMap<&str, &str>) -> Self {
         let stemmer = algorithm(lang).map(Stemmer::create);

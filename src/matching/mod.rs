@@ -14,10 +14,12 @@ mod ranking;
 mod repair;
 mod rules;
 mod similar;
+mod special;
 mod svm;
 mod table;
 mod training;
 mod vocabulary;
+mod weights;
 mod words;
 
 pub use corpus::{Corpus, Texts};
@@ -31,6 +33,7 @@ use calibration::Judged;
 use language::Languages;
 use model::Model;
 use rules::Rule;
+use training::Learnt;
 use words::{plain, read};
 
 /// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
@@ -54,7 +57,6 @@ pub struct Matcher {
     intents: Vec<(IntentId, Kind)>,
     languages: Languages,
     models: Vec<Model>,
-    held_out: Vec<(Lang, Vec<HeldOut>)>,
 }
 
 impl Matcher {
@@ -67,17 +69,24 @@ impl Matcher {
     /// Trains on `corpus`, as [`Self::train`] does on a catalogue.
     #[must_use]
     pub fn train_on(corpus: &Corpus<'_>) -> Self {
-        let (models, held_out): (Vec<Model>, Vec<_>) = training::train(corpus).into_iter().unzip();
-        let langs = || corpus.languages.iter().map(|(lang, _)| *lang);
-        let texts: Vec<_> = langs().zip(models.iter().map(|model| model.examples.texts().collect())).collect();
-        let languages = Languages::learn(&texts);
-        Self { intents: corpus.intents.clone(), languages, models, held_out: langs().zip(held_out).collect() }
+        Self::with(corpus, training::train(corpus))
+    }
+
+    /// The matcher of `corpus` with what was `learnt` of each of its languages.
+    fn with(corpus: &Corpus<'_>, learnt: Vec<Learnt>) -> Self {
+        let languages = corpus.languages.iter();
+        let model = |((lang, texts), learnt): (&(Lang, _), _)| Model::new(*lang, texts, learnt, corpus);
+        let models: Vec<Model> = languages.clone().zip(learnt).map(model).collect();
+        let texts = languages.zip(&models).map(|((lang, _), model)| (*lang, model.examples.texts().collect()));
+        let languages = Languages::learn(&texts.collect::<Vec<_>>());
+        Self { intents: corpus.intents.clone(), languages, models }
     }
 
     /// What the model of each language says of its own examples when it is trained without them: how it will do.
     #[must_use]
-    pub fn held_out(&self) -> &[(Lang, Vec<HeldOut>)] {
-        &self.held_out
+    pub fn held_out(&self) -> Vec<(Lang, &[HeldOut])> {
+        let models = self.models.iter().enumerate();
+        models.map(|(place, model)| (self.languages.lang(place), model.held_out.as_slice())).collect()
     }
 
     /// Ranks the intents for `message`; `preferred` is the language spoken so far or chosen, `fixed` that no other is tried.
@@ -128,7 +137,11 @@ impl Matcher {
         }
         let raised: Vec<&Rule> = model.rules.fired(plain).collect();
         if !raised.is_empty() {
-            judged.raise(&raised.iter().map(|rule| rule.intent).collect::<Vec<_>>(), PATTERN_ODDS);
+            let broadest = raised.iter().map(|rule| model.broadest(rule.intent));
+            judged.raise(&broadest.collect::<Vec<_>>(), PATTERN_ODDS);
+            for rule in &raised {
+                self.narrow_to(model, rule.intent, judged);
+            }
         }
         fired.extend(
             raised.iter().map(|rule| Fired::Pattern(self.intents[rule.intent].0.clone(), rule.pattern.clone())),
@@ -140,9 +153,19 @@ impl Matcher {
     fn compare(&self, model: &Model, folded: &str, judged: &mut Judged, fired: &mut Vec<Fired>) {
         let Some(found) = model.examples.find(folded) else { return };
         let sure = if found.similarity >= 1.0 { SAME } else { NEARLY };
-        judged.settle(found.own, sure);
+        judged.settle(found.own.map(|own| model.broadest(own)), sure);
         if let Some(own) = found.own {
+            judged.narrow.remove(&model.broadest(own));
+            self.narrow_to(model, own, judged);
             fired.push(Fired::Example(self.intents[own].0.clone(), found.text.to_owned()));
+        }
+    }
+
+    /// Lets `intent` be what is meant by the intent it is a special case of.
+    fn narrow_to(&self, model: &Model, intent: usize, judged: &mut Judged) {
+        let broad = model.broadest(intent);
+        if broad != intent {
+            judged.narrow.insert(broad, intent);
         }
     }
 
@@ -162,7 +185,11 @@ impl Matcher {
     fn candidates(&self, judged: &Judged) -> Vec<Candidate> {
         let noticeable =
             judged.intents.iter().enumerate().filter(|(place, (_, score))| *place < SHOWN || *score >= NOTICEABLE);
-        noticeable.map(|(_, &(intent, score))| Candidate { intent: self.intents[intent].0.clone(), score }).collect()
+        let id = |place: usize| self.intents[place].0.clone();
+        let narrow = |intent| judged.narrow.get(&intent).map(|&narrow| id(narrow));
+        noticeable
+            .map(|(_, &(intent, score))| Candidate { intent: id(intent), narrow: narrow(intent), score })
+            .collect()
     }
 }
 

@@ -1,33 +1,39 @@
 //! The model of one language: its words, its weights, and what it makes of a folded text.
 
 use super::calibration::{Calibration, Evidence, Judged};
+use super::corpus::{Corpus, Texts};
 use super::features::each_feature;
 use super::lexicon::Lexicon;
 use super::ranking::Repair;
 use super::repair::{Repairer, repaired};
-use super::rules::Rules;
+use super::rules::{Rule, Rules};
 use super::similar::Examples;
-use super::svm::{LANES, Weights};
+use super::special::SpecialCases;
+use super::svm::LANES;
+use super::training::{HeldOut, Learnt, fold_all};
 use super::vocabulary::Vocabulary;
+use super::weights::Packed;
+use crate::content::{Kind, Lang};
 
 /// A text without any known word must have this share of known runs of four letters to be read at all.
 const WORDLIKE: f32 = 0.25;
 
 /// What one language has learnt.
 pub(super) struct Model {
-    pub(super) lexicon: Lexicon,
-    pub(super) vocabulary: Vocabulary,
-    /// Sixteen intents each; behind the last intent stands "none of these".
-    pub(super) weights: Vec<Weights>,
-    pub(super) calibration: Calibration,
-    pub(super) repairer: Repairer,
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+    weights: Vec<Packed>,
+    calibration: Calibration,
+    special: SpecialCases,
+    pub(super) held_out: Vec<HeldOut>,
+    repairer: Repairer,
     pub(super) examples: Examples,
     /// The editors' patterns for danger.
     pub(super) danger: Rules,
     /// Their other patterns.
     pub(super) rules: Rules,
     /// How many intents there are, in this language or not.
-    pub(super) intents: usize,
+    intents: usize,
 }
 
 /// Scores of one text and how much of it training has seen.
@@ -39,6 +45,25 @@ struct Scored {
 }
 
 impl Model {
+    /// The model of a language: what was learnt, and what its texts give at once.
+    pub(super) fn new(lang: Lang, texts: &Texts<'_>, learnt: Learnt, corpus: &Corpus<'_>) -> Self {
+        let (folded, own) = fold_all(texts);
+        let lexicon = Lexicon::of(lang, texts, &folded);
+        Self {
+            repairer: Repairer::new(&lexicon),
+            examples: Examples::new(folded.iter().map(String::as_str).zip(own)),
+            danger: compile_rules(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
+            rules: compile_rules(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
+            lexicon,
+            vocabulary: learnt.vocabulary,
+            weights: learnt.weights,
+            calibration: learnt.calibration,
+            special: SpecialCases::of(corpus),
+            held_out: learnt.held_out,
+            intents: corpus.intents.len(),
+        }
+    }
+
     /// Judges a folded text by the linear model alone: as typed and as repaired, and takes the mean.
     pub(super) fn judge(&self, folded: &str, repairs: &[Repair]) -> Judged {
         let mut scored = self.score(folded);
@@ -48,7 +73,17 @@ impl Model {
         if !scored.readable {
             return Judged::nothing(self.intents);
         }
-        self.calibration.judge(&Evidence { scores: &scored.scores, seen: scored.seen })
+        let scores = self.special.only_broadest(scored.scores.clone());
+        let mut judged = self.calibration.judge(&Evidence { scores: &scores, seen: scored.seen });
+        judged.intents.retain(|&(intent, _)| !self.special.is_one(intent));
+        let narrow = |&(broad, _): &(usize, f32)| Some((broad, self.special.choose(broad, &scored.scores)?));
+        judged.narrow = judged.intents.iter().filter_map(narrow).collect();
+        judged
+    }
+
+    /// The broadest intent that holds the one at `place`.
+    pub(super) fn broadest(&self, place: usize) -> usize {
+        self.special.broadest(place)
     }
 
     /// The repairs that a folded text needs.
@@ -72,8 +107,8 @@ impl Model {
 
     /// The weight of a feature for `intent` less its mean weight.
     fn pull(&self, feature: u32, intent: usize) -> f32 {
-        let all = self.weights.iter().flat_map(|weights| weights.of(feature)).take(self.intents);
-        self.weights[intent / LANES].of(feature)[intent % LANES] - all.sum::<f32>() / self.intents as f32
+        let all = self.weights.iter().flat_map(|weights| weights.of_feature(feature)).take(self.intents);
+        self.weights[intent / LANES].of_feature(feature)[intent % LANES] - all.sum::<f32>() / self.intents as f32
     }
 
     fn score(&self, folded: &str) -> Scored {
@@ -89,4 +124,9 @@ impl Scored {
         self.seen = (self.seen + other.seen) / 2.0;
         self.readable |= other.readable;
     }
+}
+
+fn compile_rules(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {
+    let rules = texts.patterns.iter().filter(|(intent, _)| wanted(*intent));
+    Rules::compile(rules.map(|&(intent, pattern)| Rule { intent, pattern: pattern.to_owned() }).collect())
 }

@@ -7,8 +7,18 @@ use crate::content::{IntentId, Lang};
 pub struct Candidate {
     /// Which intent.
     pub intent: IntentId,
+    /// The special case of it that is meant, if it is.
+    pub narrow: Option<IntentId>,
     /// Calibrated probability, 0 to 1; all candidates together with "none of them" make 1.
     pub score: f32,
+}
+
+impl Candidate {
+    /// What answers it best: the special case, or the intent itself.
+    #[must_use]
+    pub fn best(&self) -> &IntentId {
+        self.narrow.as_ref().unwrap_or(&self.intent)
+    }
 }
 
 /// A word that training does not know, and the word it was taken for.
@@ -88,8 +98,8 @@ impl Default for Thresholds {
 pub enum Zone {
     /// Danger to life.
     Safety(IntentId),
-    /// Sure: answer this.
-    Answer(IntentId),
+    /// Sure: answer this; or these, in the order asked.
+    Answer(Vec<IntentId>),
     /// Unsure: offer these, at most three, best first.
     Clarify(Vec<IntentId>),
     /// Lost: say what there is, and the doors.
@@ -106,7 +116,7 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
         return Zone::Fallback;
     };
     if ranking.confidence >= thresholds.answer {
-        return Zone::Answer(best.intent.clone());
+        return Zone::Answer(vec![best.best().clone()]);
     }
     if ranking.confidence < thresholds.clarify || ranking.none >= thresholds.none {
         return Zone::Fallback;
@@ -117,7 +127,7 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
         .take(3)
         .enumerate()
         .filter(|(place, candidate)| *place == 0 || candidate.score >= thresholds.offer)
-        .map(|(_, candidate)| candidate.intent.clone());
+        .map(|(_, candidate)| candidate.best().clone());
     Zone::Clarify(offered.collect())
 }
 
@@ -141,12 +151,13 @@ pub enum Why {
 /// Why [`zone`] decides as it does.
 #[must_use]
 pub fn why(ranking: &Ranking, thresholds: &Thresholds) -> Why {
-    let best = ranking.candidates.first().map(|candidate| &candidate.intent);
+    let first = ranking.candidates.first();
+    let is_first = |intent: &IntentId| first.is_some_and(|first| [&first.intent, first.best()].contains(&intent));
     match zone(ranking, thresholds) {
         Zone::Safety(_) => Why::Danger,
         Zone::Answer(_) => {
-            let example = |fired: &Fired| matches!(fired, Fired::Example(intent, _) if Some(intent) == best);
-            let pattern = |fired: &Fired| matches!(fired, Fired::Pattern(intent, _) if Some(intent) == best);
+            let example = |fired: &Fired| matches!(fired, Fired::Example(intent, _) if is_first(intent));
+            let pattern = |fired: &Fired| matches!(fired, Fired::Pattern(intent, _) if is_first(intent));
             match &ranking.fired {
                 fired if fired.iter().any(example) => Why::Example,
                 fired if fired.iter().any(pattern) => Why::Pattern,

@@ -14,6 +14,9 @@ pub(super) const LANES: usize = 16;
 /// A number for each of sixteen classes.
 pub(super) type Lane = [f32; LANES];
 
+/// Of which of sixteen classes something is an example: a bit each.
+pub(super) type Own = u16;
+
 /// What an error costs.
 const COST: f32 = 1.0;
 
@@ -49,7 +52,7 @@ impl Rows {
     }
 }
 
-/// The weights of sixteen classes.
+/// The weights of sixteen classes while they are learnt.
 #[derive(Clone)]
 pub(super) struct Weights {
     features: Vec<Lane>,
@@ -71,9 +74,9 @@ impl Weights {
         scores
     }
 
-    /// The weights of one feature.
-    pub(super) fn of(&self, feature: u32) -> &Lane {
-        &self.features[feature as usize]
+    /// Each feature's weights in order, and what every text scores without any.
+    pub(super) fn into_parts(self) -> (Vec<Lane>, Lane) {
+        (self.features, self.bias)
     }
 
     fn add(&mut self, row: &[(u32, f32)], step: &Lane) {
@@ -92,8 +95,8 @@ fn add_times(sum: &mut Lane, times: f32, lane: &Lane) {
 #[derive(Clone)]
 pub(super) struct Machines<'a> {
     rows: &'a Rows,
-    /// Per row the lane it is an example of, if of one of these sixteen.
-    own: &'a [Option<usize>],
+    /// Per row the lanes it is an example of, a bit each.
+    own: &'a [Own],
     /// Per row its multipliers times its side: positive where the row is an example.
     multipliers: Vec<Lane>,
     /// The weights so far.
@@ -101,8 +104,8 @@ pub(super) struct Machines<'a> {
 }
 
 impl<'a> Machines<'a> {
-    /// Machines that know nothing of `features` features yet; `own` says of which class each row is an example.
-    pub(super) fn new(rows: &'a Rows, own: &'a [Option<usize>], features: usize) -> Self {
+    /// Machines that know nothing of `features` features yet; `own` says of which classes each row is an example.
+    pub(super) fn new(rows: &'a Rows, own: &'a [Own], features: usize) -> Self {
         Self { rows, own, multipliers: vec![[0.0; LANES]; rows.len()], weights: Weights::zero(features) }
     }
 
@@ -143,10 +146,8 @@ impl<'a> Machines<'a> {
         let scores = self.weights.scores(entries);
         let square = 1.0 + entries.iter().map(|(_, value)| value * value).sum::<f32>();
         let softness = 0.5 / COST;
-        let mut sides = [-1.0_f32; LANES];
-        if let Some(lane) = self.own[row] {
-            sides[lane] = 1.0;
-        }
+        let own = self.own[row];
+        let sides: Lane = std::array::from_fn(|lane| if own >> lane & 1 == 1 { 1.0 } else { -1.0 });
         let multipliers = &mut self.multipliers[row];
         let mut step = [0.0; LANES];
         let mut worst = 0.0_f32;
@@ -185,13 +186,13 @@ mod tests {
     #[test]
     fn each_class_scores_its_own_examples_highest() {
         let rows = rows(&[&[(0, 1.0)], &[(0, 0.8), (2, 0.6)], &[(1, 1.0)], &[(1, 0.8), (2, 0.6)]]);
-        let own = [Some(0), Some(0), Some(1), Some(1)];
+        let own = [0b01, 0b01, 0b10, 0b10];
         let mut machines = Machines::new(&rows, &own, 3);
         machines.train(&[0, 1, 2, 3], 50);
         for (row, own) in own.iter().enumerate() {
             let scores = machines.weights.scores(rows.row(row));
             let best = usize::from(scores[1] > scores[0]);
-            assert_eq!(Some(best), *own);
+            assert_eq!(1 << best, *own);
             assert!(scores[2] < -0.5, "a class without examples claims nothing");
         }
     }
@@ -199,10 +200,11 @@ mod tests {
     #[test]
     fn what_is_forgotten_leaves_no_weight() {
         let rows = rows(&[&[(0, 1.0)], &[(1, 1.0)]]);
-        let own = [Some(0), Some(1)];
+        let own = [0b01, 0b10];
         let mut machines = Machines::new(&rows, &own, 2);
         machines.train(&[0, 1], 20);
         machines.forget(0);
-        assert!(machines.weights.of(0).iter().all(|weight| weight.abs() < 1e-5));
+        let (features, _) = machines.weights.into_parts();
+        assert!(features[0].iter().all(|weight| weight.abs() < 1e-5));
     }
 }

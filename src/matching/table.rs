@@ -2,6 +2,8 @@
 //!
 //! Features are known by a 64-bit hash only: 100,000 of them meet by chance once in three billion catalogues.
 
+use serde::{Deserialize, Serialize};
+
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A hash under way; feed it with [`Hash::with`], end with [`Hash::end`].
@@ -33,7 +35,7 @@ pub(super) fn hash_text(text: &str) -> u64 {
 }
 
 /// From hash to a dense number, in the order of first insertion. Open addressing, at most two thirds full.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Table {
     keys: Vec<u64>,
     numbers: Vec<u32>,

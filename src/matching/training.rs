@@ -8,18 +8,18 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::calibration::{Calibration, Evidence};
 use super::corpus::{Corpus, Texts};
 use super::lexicon::Lexicon;
-use super::model::Model;
-use super::repair::Repairer;
-use super::rules::{Rule, Rules};
-use super::similar::Examples;
-use super::svm::{LANES, Lane, Machines, Rows, Weights};
+use super::special::SpecialCases;
+use super::svm::{LANES, Lane, Machines, Own, Rows};
 use super::table::hash_text;
 use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
+use super::weights::Packed;
 use super::words::read;
-use crate::content::{Kind, Lang};
+use crate::content::Lang;
 
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
@@ -28,7 +28,7 @@ const PASSES: usize = 12;
 const PASSES_AGAIN: usize = 5;
 
 /// An example and what the model made of it that was trained without its fold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeldOut {
     /// Its place in the examples, then negatives, of its language in the corpus.
     pub place: usize,
@@ -36,16 +36,16 @@ pub struct HeldOut {
     pub own: Option<usize>,
     /// The likeliest intents, at most three, and how likely each is.
     pub best: Vec<(usize, f32)>,
+    /// The special case of the likeliest that it was taken for, if any.
+    pub narrow: Option<usize>,
     /// How likely it is that none is meant.
     pub none: f32,
 }
 
 /// One language, read and counted.
 struct Prepared {
-    folded: Vec<String>,
     own: Vec<Option<usize>>,
     folds: Vec<u8>,
-    lexicon: Lexicon,
     vocabulary: Vocabulary,
     rows: Rows,
     /// Per row, how it looks to who never met its fold.
@@ -54,27 +54,35 @@ struct Prepared {
 
 /// What training sixteen intents of one language gave.
 struct Block {
-    weights: Weights,
+    weights: Packed,
     held_out: Vec<Lane>,
 }
 
-/// Trains a model for every language of `corpus`; and what each makes of its examples unseen.
-pub(super) fn train(corpus: &Corpus<'_>) -> Vec<(Model, Vec<HeldOut>)> {
+/// What training gives for one language, and all that a cache must keep.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Learnt {
+    pub(super) vocabulary: Vocabulary,
+    /// Sixteen intents each; behind the last intent stands "none of these".
+    pub(super) weights: Vec<Packed>,
+    pub(super) calibration: Calibration,
+    /// What each example was taken for by who had not seen it.
+    pub(super) held_out: Vec<HeldOut>,
+}
+
+/// Trains on every language of `corpus`.
+pub(super) fn train(corpus: &Corpus<'_>) -> Vec<Learnt> {
     let languages = &corpus.languages;
     let prepared = in_parallel(languages.len(), |at| prepare(languages[at].0, &languages[at].1));
     let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
     let mut trained = in_parallel(languages.len() * blocks, |job| {
-        train_block(&prepared[job / blocks], job % blocks, corpus.intents.len())
+        train_block(&prepared[job / blocks], job % blocks, corpus)
     })
     .into_iter();
-    let finish = |(prepared, (_, texts)): (Prepared, &(Lang, Texts<'_>))| {
-        finish(prepared, trained.by_ref().take(blocks).collect(), texts, corpus)
-    };
-    prepared.into_iter().zip(languages).map(finish).collect()
+    prepared.iter().map(|prepared| finish(prepared, trained.by_ref().take(blocks).collect(), corpus)).collect()
 }
 
 /// Does `job` for 0 up to `count` on all cores; the outcomes in order.
-fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(super) fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(count));
     let work = || {
@@ -100,12 +108,9 @@ fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T>
 }
 
 fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
-    let examples = texts.examples.iter().map(|&(intent, text)| (read(text), Some(intent)));
-    let negatives = texts.negatives.iter().map(|text| (read(text), None));
-    let (folded, own): (Vec<String>, Vec<Option<usize>>) = examples.chain(negatives).unzip();
+    let (folded, own) = fold_all(texts);
     let folds: Vec<u8> = folded.iter().map(|text| (hash_text(text) >> 32) as u8 % FOLDS as u8).collect();
-    let mut lexicon = Lexicon::new(lang, &texts.concepts);
-    folded.iter().for_each(|text| lexicon.learn(text));
+    let lexicon = Lexicon::of(lang, texts, &folded);
     let mut census = Census::default();
     for (text, &fold) in folded.iter().zip(&folds) {
         census.add(text, &lexicon, usize::from(fold));
@@ -115,13 +120,19 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
     let unseen =
         |(row, text): (usize, &String)| vocabulary.unseen(rows.row(row), text, &lexicon, &met, usize::from(folds[row]));
     let unseen = folded.iter().enumerate().map(unseen).collect();
-    Prepared { folded, own, folds, lexicon, vocabulary, rows, unseen }
+    Prepared { own, folds, vocabulary, rows, unseen }
+}
+
+/// The examples and the negatives as they are compared, and the intent of each.
+pub(super) fn fold_all(texts: &Texts<'_>) -> (Vec<String>, Vec<Option<usize>>) {
+    let examples = texts.examples.iter().map(|&(intent, text)| (read(text), Some(intent)));
+    let negatives = texts.negatives.iter().map(|text| (read(text), None));
+    examples.chain(negatives).unzip()
 }
 
 /// Trains without each fold in turn, going on from what is known, and at last with all.
-fn train_block(prepared: &Prepared, block: usize, intents: usize) -> Block {
-    let lane_of = |own: &Option<usize>| own.unwrap_or(intents).checked_sub(block * LANES).filter(|&lane| lane < LANES);
-    let own: Vec<Option<usize>> = prepared.own.iter().map(lane_of).collect();
+fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block {
+    let own: Vec<Own> = prepared.own.iter().map(|own| lanes_of(*own, block, corpus)).collect();
     let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
     let all: Vec<u32> = (0..u32::try_from(prepared.rows.len()).unwrap_or(u32::MAX)).collect();
     let mut held_out = vec![[0.0; LANES]; all.len()];
@@ -137,38 +148,36 @@ fn train_block(prepared: &Prepared, block: usize, intents: usize) -> Block {
         }
     }
     machines.train(&all, PASSES_AGAIN);
-    Block { weights: machines.weights, held_out }
+    Block { weights: Packed::of(machines.weights), held_out }
 }
 
-fn finish(prepared: Prepared, blocks: Vec<Block>, texts: &Texts<'_>, corpus: &Corpus<'_>) -> (Model, Vec<HeldOut>) {
-    let intents = corpus.intents.len();
-    let scores_of = |row: usize| blocks.iter().flat_map(|block| block.held_out[row]).take(intents + 1).collect();
-    let scores: Vec<Vec<f32>> = (0..prepared.own.len()).map(scores_of).collect();
+/// The classes of `block` of which an example of `own` is one: itself and what it is a special case of.
+fn lanes_of(own: Option<usize>, block: usize, corpus: &Corpus<'_>) -> Own {
+    let classes = match own {
+        Some(own) => [own, corpus.broadest(own)],
+        None => [corpus.intents.len(); 2],
+    };
+    let lane = |class: usize| class.checked_sub(block * LANES).filter(|&lane| lane < LANES);
+    classes.into_iter().filter_map(lane).fold(0, |lanes, lane| lanes | 1 << lane)
+}
+
+fn finish(prepared: &Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
+    let special = SpecialCases::of(corpus);
+    let classes = corpus.intents.len() + 1;
+    let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row]).take(classes).collect::<Vec<f32>>();
+    let scores: Vec<Vec<f32>> = (0..prepared.own.len()).map(|row| special.only_broadest(raw(row))).collect();
     let evidence = |row: usize| Evidence { scores: &scores[row], seen: prepared.unseen[row].seen };
-    let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, &own)| (evidence(row), own)).collect();
-    let nothing: Vec<f32> = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(intents + 1).collect();
-    let calibration = Calibration::learn(&labelled, Evidence { scores: &nothing, seen: 0.0 });
-    let unseen = |(place, (evidence, own)): (usize, &(Evidence<'_>, Option<usize>))| {
+    let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
+    let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
+    let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
+    let calibration = Calibration::learn(&labelled, Evidence { scores: &special.only_broadest(nothing), seen: 0.0 });
+    let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
-        let best = judged.intents.into_iter().take(3).collect();
-        HeldOut { place, own: *own, best, none: judged.none }
+        let best: Vec<(usize, f32)> = judged.intents.into_iter().take(3).collect();
+        let narrow = best.first().and_then(|&(broad, _)| special.choose(broad, &raw(place)));
+        HeldOut { place, own: prepared.own[place], best, narrow, none: judged.none }
     };
     let held_out = labelled.iter().enumerate().map(unseen).collect();
-    let model = Model {
-        repairer: Repairer::new(&prepared.lexicon),
-        examples: Examples::new(prepared.folded.iter().map(String::as_str).zip(prepared.own.iter().copied())),
-        danger: compile_rules(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
-        rules: compile_rules(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
-        lexicon: prepared.lexicon,
-        vocabulary: prepared.vocabulary,
-        weights: blocks.into_iter().map(|block| block.weights).collect(),
-        calibration,
-        intents,
-    };
-    (model, held_out)
-}
-
-fn compile_rules(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {
-    let rules = texts.patterns.iter().filter(|(intent, _)| wanted(*intent));
-    Rules::compile(rules.map(|&(intent, pattern)| Rule { intent, pattern: pattern.to_owned() }).collect())
+    let weights = blocks.into_iter().map(|block| block.weights).collect();
+    Learnt { vocabulary: prepared.vocabulary.clone(), weights, calibration, held_out }
 }

@@ -3,6 +3,7 @@
 use super::features::{FeatureKind, each_feature};
 use super::lexicon::Lexicon;
 use super::table::Table;
+use serde::{Deserialize, Serialize};
 
 /// Into how many parts the examples are divided to see how the model does on what it has not seen.
 pub(super) const FOLDS: usize = 4;
@@ -30,6 +31,7 @@ pub(super) struct Unseen {
 }
 
 /// The features of one language that count.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     /// From hash to number: first words and pairs, then runs of letters.
     numbers: Table,

@@ -22,7 +22,7 @@ fn matcher() -> &'static Matcher {
             ..Texts::default()
         };
         let english = Texts { examples: vec![(0, "see my data"), (1, "a fine")], ..Texts::default() };
-        Matcher::train_on(&Corpus { intents, languages: vec![(Lang::NL, dutch), (Lang::EN, english)] })
+        Matcher::train_on(&Corpus { intents, languages: vec![(Lang::NL, dutch), (Lang::EN, english)], ..Corpus::default() })
     })
 }
 
@@ -58,7 +58,7 @@ proptest! {
         let intents = ["a", "b", "c"].map(|id| (IntentId::from(id), Kind::Topic)).to_vec();
         let examples: Vec<(usize, &str)> = examples.iter().map(|(intent, text)| (*intent, text.as_str())).collect();
         let texts = Texts { examples, patterns: vec![(0, &pattern)], ..Texts::default() };
-        let matcher = Matcher::train_on(&Corpus { intents, languages: vec![(Lang::NL, texts)] });
+        let matcher = Matcher::train_on(&Corpus { intents, languages: vec![(Lang::NL, texts)], ..Corpus::default() });
         let ranking = matcher.rank("mag ik mijn gegevens zien", None, false);
         prop_assert!((0.0..=1.0).contains(&ranking.confidence));
     }

@@ -10,6 +10,8 @@ use crate::matching::Zone;
 pub(super) struct Asked<'a> {
     pub(super) question: &'a Question,
     pub(super) zone: Zone,
+    /// What was answered or offered, a special case behind its broader intent.
+    pub(super) intents: Vec<IntentId>,
     /// The three likeliest intents, whatever the zone.
     pub(super) first_three: Vec<IntentId>,
     pub(super) confidence: f32,
@@ -129,7 +131,7 @@ impl Figures {
             let (questions, found) = self.danger.entry(expected.clone()).or_default();
             *questions += 1;
             *found += usize::from(seen);
-        } else if seen && !intents_of(&asked.zone).iter().any(|intent| asked.question.accepts(intent.as_str())) {
+        } else if seen && !asked.intents.iter().any(|intent| asked.question.accepts(intent.as_str())) {
             self.false_alarms += 1;
         }
     }
@@ -165,7 +167,7 @@ impl NoneTally {
             kind_of(intent.as_str()) == Some(Kind::Conversation) || asked.question.accepts(intent.as_str())
         };
         *match &asked.zone {
-            Zone::Answer(intent) if friendly(intent) => &mut self.friendly,
+            Zone::Answer(_) if asked.intents.iter().all(friendly) => &mut self.friendly,
             Zone::Answer(_) | Zone::Safety(_) => &mut self.answered,
             Zone::Clarify(_) => &mut self.clarified,
             Zone::Fallback => &mut self.fallback,
@@ -174,7 +176,7 @@ impl NoneTally {
 }
 
 fn outcome(asked: &Asked<'_>) -> Outcome {
-    let right = intents_of(&asked.zone).iter().any(|intent| asked.question.accepts(intent.as_str()));
+    let right = asked.intents.iter().any(|intent| asked.question.accepts(intent.as_str()));
     match (&asked.zone, right) {
         (Zone::Answer(_) | Zone::Safety(_), true) => Outcome::Right,
         (Zone::Answer(_) | Zone::Safety(_), false) => Outcome::Wrong,
@@ -194,8 +196,8 @@ fn confusion(asked: &Asked<'_>) -> Option<(String, String)> {
 /// The intents that stand beside a zone's word.
 pub(super) fn intents_of(zone: &Zone) -> &[IntentId] {
     match zone {
-        Zone::Safety(intent) | Zone::Answer(intent) => std::slice::from_ref(intent),
-        Zone::Clarify(intents) => intents,
+        Zone::Safety(intent) => std::slice::from_ref(intent),
+        Zone::Answer(intents) | Zone::Clarify(intents) => intents,
         Zone::Fallback => &[],
     }
 }
@@ -221,7 +223,7 @@ mod tests {
 
     fn asked(question: &Question, zone: Zone) -> Asked<'_> {
         let first_three = intents_of(&zone).to_vec();
-        Asked { question, zone, first_three, confidence: 0.95 }
+        Asked { question, zone, intents: first_three.clone(), first_three, confidence: 0.95 }
     }
 
     fn kind_of(intent: &str) -> Option<Kind> {
@@ -236,7 +238,7 @@ mod tests {
     #[test]
     fn an_intent_that_is_right_too_counts_as_answered_right_but_not_as_the_first() {
         let question = question("complaint", &["contact-ap"]);
-        let figures = Figures::count(&[asked(&question, Zone::Answer("contact-ap".into()))], &kind_of);
+        let figures = Figures::count(&[asked(&question, Zone::Answer(vec!["contact-ap".into()]))], &kind_of);
         assert_eq!((figures.all.right, figures.all.first), (1, 0));
         assert!(figures.confusions.is_empty());
     }
@@ -244,7 +246,7 @@ mod tests {
     #[test]
     fn small_talk_on_a_none_is_friendly_and_a_topic_is_bad() {
         let question = question("none", &[]);
-        let zones = [Zone::Answer("greeting".into()), Zone::Answer("fines".into()), Zone::Fallback];
+        let zones = [Zone::Answer(vec!["greeting".into()]), Zone::Answer(vec!["fines".into()]), Zone::Fallback];
         let asked: Vec<_> = zones.into_iter().map(|zone| asked(&question, zone)).collect();
         let none = Figures::count(&asked, &kind_of).none;
         assert_eq!((none.friendly, none.answered, none.fallback), (1, 1, 1));

@@ -23,6 +23,7 @@ pub(super) fn check_intents(parsed: &Parsed) -> Vec<Diagnostic> {
 fn check_intent(parsed: &Parsed, intent: &RawIntent) -> Vec<Diagnostic> {
     let mut findings = check_intent_languages(parsed, intent);
     findings.extend(check_answer(parsed, intent));
+    findings.extend(intent.broader.as_ref().and_then(|broader| check_broader(parsed, intent, broader)));
     let place = |span| Place::new(&intent.file, span);
     let follow_ups = &intent.follow_ups;
     let named = follow_ups.value.iter().chain(intent.aspects.iter().map(|(_, leads_to)| leads_to));
@@ -40,6 +41,15 @@ fn check_reference(parsed: &Parsed, file: &str, name: &At<String>) -> Option<Dia
     }
     let known = parsed.intents.keys().map(String::as_str);
     Some(intents::unknown_intent(Place::new(file, name.span), &name.value, known))
+}
+
+/// A special case is one of an intent that exists, is another, and is no special case itself.
+fn check_broader(parsed: &Parsed, intent: &RawIntent, broader: &At<String>) -> Option<Diagnostic> {
+    let Some(other) = parsed.intents.get(&broader.value) else {
+        return check_reference(parsed, &intent.file, broader);
+    };
+    let nested = other.id == intent.id || other.broader.is_some();
+    nested.then(|| intents::nested_broader(Place::new(&intent.file, broader.span), &intent.id, &broader.value))
 }
 
 fn check_aspect(parsed: &Parsed, intent: &RawIntent, aspect: &At<String>) -> Option<Diagnostic> {

@@ -30,6 +30,8 @@ pub(in crate::content) struct RawIntent {
     pub(in crate::content) broken: bool,
     pub(in crate::content) kind: Option<Kind>,
     pub(in crate::content) role: Option<Role>,
+    /// The intent of which this is a special case.
+    pub(in crate::content) broader: Option<At<String>>,
     /// The answer named, if it is not the one of its own name.
     pub(in crate::content) answer: Option<At<String>>,
     pub(in crate::content) follow_ups: At<Vec<At<String>>>,
@@ -61,6 +63,7 @@ pub(in crate::content) fn parse_intent(source: &SourceFile, id: &str) -> (RawInt
         broken: reader.broken,
         kind,
         role: role.and_then(|role| reader.one_of(&role, &ROLES, intents::unknown_role)),
+        broader: reader.optional_text(&mut root, "broader"),
         answer: reader.optional_text(&mut root, "answer"),
         follow_ups: reader.optional_texts(&mut root, "follow-ups"),
         aspects: parse_aspects(&mut reader, &mut root),
