@@ -1,8 +1,7 @@
 //! Special cases: intents that answer part of what a broader one is about.
 //!
-//! A message is first recognised as the broader intent, by a machine that learns from the examples of all its special
-//! cases as well; then the special case whose own machine claims it is chosen. So an intent that is added to answer a
-//! detail better takes nothing away from how surely the whole is recognised.
+//! A message is first recognised as the broader intent; then the special case whose own machine claims it is chosen. So
+//! an intent that is added to answer a detail better takes little away from how surely the whole is recognised.
 
 use super::corpus::Corpus;
 

@@ -14,8 +14,14 @@ pub(super) const LANES: usize = 16;
 /// A number for each of sixteen classes.
 pub(super) type Lane = [f32; LANES];
 
-/// Of which of sixteen classes something is an example: a bit each.
-pub(super) type Own = u16;
+/// What an example says to each of sixteen classes, a bit each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Own {
+    /// It is an example of these.
+    pub(super) is: u16,
+    /// It says nothing to these; to all others it is an example of something else.
+    pub(super) open: u16,
+}
 
 /// What an error costs.
 const COST: f32 = 1.0;
@@ -95,7 +101,7 @@ fn add_times(sum: &mut Lane, times: f32, lane: &Lane) {
 #[derive(Clone)]
 pub(super) struct Machines<'a> {
     rows: &'a Rows,
-    /// Per row the lanes it is an example of, a bit each.
+    /// Per row what it says.
     own: &'a [Own],
     /// Per row its multipliers times its side: positive where the row is an example.
     multipliers: Vec<Lane>,
@@ -104,7 +110,7 @@ pub(super) struct Machines<'a> {
 }
 
 impl<'a> Machines<'a> {
-    /// Machines that know nothing of `features` features yet; `own` says of which classes each row is an example.
+    /// Machines that know nothing of `features` features yet; `own` is what each row says.
     pub(super) fn new(rows: &'a Rows, own: &'a [Own], features: usize) -> Self {
         Self { rows, own, multipliers: vec![[0.0; LANES]; rows.len()], weights: Weights::zero(features) }
     }
@@ -147,11 +153,14 @@ impl<'a> Machines<'a> {
         let square = 1.0 + entries.iter().map(|(_, value)| value * value).sum::<f32>();
         let softness = 0.5 / COST;
         let own = self.own[row];
-        let sides: Lane = std::array::from_fn(|lane| if own >> lane & 1 == 1 { 1.0 } else { -1.0 });
+        let sides: Lane = std::array::from_fn(|lane| if own.is >> lane & 1 == 1 { 1.0 } else { -1.0 });
         let multipliers = &mut self.multipliers[row];
         let mut step = [0.0; LANES];
         let mut worst = 0.0_f32;
         for lane in 0..LANES {
+            if own.open >> lane & 1 == 1 {
+                continue;
+            }
             let multiplier = multipliers[lane] * sides[lane];
             let gradient = sides[lane] * scores[lane] - 1.0 + multiplier * softness;
             let better = (multiplier - gradient / (square + softness)).max(0.0);
@@ -186,13 +195,13 @@ mod tests {
     #[test]
     fn each_class_scores_its_own_examples_highest() {
         let rows = rows(&[&[(0, 1.0)], &[(0, 0.8), (2, 0.6)], &[(1, 1.0)], &[(1, 0.8), (2, 0.6)]]);
-        let own = [0b01, 0b01, 0b10, 0b10];
+        let own = [0b01, 0b01, 0b10, 0b10].map(|is| Own { is, open: 0 });
         let mut machines = Machines::new(&rows, &own, 3);
         machines.train(&[0, 1, 2, 3], 50);
         for (row, own) in own.iter().enumerate() {
             let scores = machines.weights.scores(rows.row(row));
             let best = usize::from(scores[1] > scores[0]);
-            assert_eq!(1 << best, *own);
+            assert_eq!(1 << best, own.is);
             assert!(scores[2] < -0.5, "a class without examples claims nothing");
         }
     }
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn what_is_forgotten_leaves_no_weight() {
         let rows = rows(&[&[(0, 1.0)], &[(1, 1.0)]]);
-        let own = [0b01, 0b10];
+        let own = [0b01, 0b10].map(|is| Own { is, open: 0 });
         let mut machines = Machines::new(&rows, &own, 2);
         machines.train(&[0, 1], 20);
         machines.forget(0);

@@ -151,14 +151,13 @@ fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block 
     Block { weights: Packed::of(machines.weights), held_out }
 }
 
-/// The classes of `block` of which an example of `own` is one: itself and what it is a special case of.
+/// What an example of `own` says to the classes of `block`. A special case says nothing to its broader intent: as an
+/// example of it, it would draw all else towards that intent; as one of something else, push its own kind away.
 fn lanes_of(own: Option<usize>, block: usize, corpus: &Corpus<'_>) -> Own {
-    let classes = match own {
-        Some(own) => [own, corpus.broadest(own)],
-        None => [corpus.intents.len(); 2],
-    };
-    let lane = |class: usize| class.checked_sub(block * LANES).filter(|&lane| lane < LANES);
-    classes.into_iter().filter_map(lane).fold(0, |lanes, lane| lanes | 1 << lane)
+    let class = own.unwrap_or(corpus.intents.len());
+    let bit = |class: usize| class.checked_sub(block * LANES).filter(|&lane| lane < LANES).map_or(0, |lane| 1 << lane);
+    let broader = own.and_then(|own| corpus.broader.get(&own));
+    Own { is: bit(class), open: broader.map_or(0, |&broader| bit(broader)) }
 }
 
 fn finish(prepared: &Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
