@@ -113,6 +113,7 @@ impl Settings {
     /// All that is wrong, in one [`SettingsError`].
     pub fn load(config: Option<&Path>, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let mut source = Source::read(config, &lookup);
+        let api_url = api_url(&mut source);
         let (token, token_problem) = match token::find(&mut source) {
             Ok(token) => (token, None),
             Err(problem) => (None, Some(problem)),
@@ -121,7 +122,7 @@ impl Settings {
             operator: source.text("operator"),
             data_dir: source.path("data-dir").or_else(|| usual_data_dir(&source)),
             content_dir: source.path("content-dir"),
-            api_url: api_url(&mut source),
+            api_url,
             token,
             token_problem,
             idle_days: source.whole("idle-days", 1..=3650, 30),
