@@ -2,18 +2,21 @@
 //! reopening goes on.
 
 mod lines;
+mod news;
 
 use std::io::{IsTerminal as _, Write};
 
 use lines::{Line, Lines};
+use news::News;
 
 use super::exit::{Exit, Failure};
 use super::json::{TurnJson, messages};
+use super::reload::Changes;
 use super::{Common, content, explain, store, terminal};
-use crate::dialogue::{Effect, House, Input, Knowledge, Message, State, Turn};
+use crate::dialogue::{Effect, House, Input, Message, State, Turn};
 use crate::privacy::Sensitive;
 use crate::service::{Clock, take_turn};
-use crate::store::{ChatKey, Conversation, Store, TurnWrite, sled::SledStore};
+use crate::store::{ChatKey, Conversation, Outgoing, Store, TurnWrite, sled::SledStore};
 
 /// What `chat` takes.
 #[derive(Debug, clap::Args)]
@@ -29,27 +32,38 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let store = store::open(&settings)?;
+    let changes = Changes::of(settings.content_dir.as_deref());
     let knowledge = content::knowledge(settings.content_dir.clone())?;
     let house = content::house(&settings);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let chat = Chat { knowledge, house, store, key: ChatKey::new("console", "terminal"), clock: Clock::system() };
-    runtime.block_on(async {
+    // One worker watches the content while this thread waits for a line.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let news = News::watch(knowledge, changes, runtime.handle());
+    let chat = Chat { news, house, store, key: ChatKey::new("console", "terminal"), clock: Clock::system() };
+    let ended = runtime.block_on(async {
         if args.new {
             chat.forget().await?;
         }
         let talked = if args.json { chat.talk_json().await } else { chat.talk().await };
         let closed = chat.store.close().await.map_err(|error| store::failed(&error));
         talked.and(closed)
-    })?;
-    Ok(Exit::Done)
+    });
+    // Content that is being read at this moment must not hold up the end.
+    runtime.shutdown_background();
+    ended.map(|()| Exit::Done)
 }
 
 struct Chat {
-    knowledge: Knowledge,
+    news: News,
     house: House,
     store: SledStore,
     key: ChatKey,
     clock: Clock,
+}
+
+/// A turn and the record it left, whose outbox is not shown yet.
+struct Turned {
+    turn: Turn,
+    conversation: Conversation,
 }
 
 const HELP: &str = "Typ uw vraag en druk op Enter. Een knop kiest u met zijn nummer.\n\
@@ -59,13 +73,43 @@ impl Chat {
     async fn talk_json(&self) -> Result<(), Failure> {
         let mut lines = Lines::piped();
         let mut out = std::io::stdout().lock();
+        let mut unsent = self.left().await?;
         while let Some(line) = lines.next()? {
-            let turn = self.turn(&line).await?;
-            let json = serde_json::to_string(&TurnJson::new(&line.text, &turn)).map_err(std::io::Error::from)?;
-            writeln!(out, "{json}")?;
+            self.note(&line);
+            let Turned { turn, conversation } = self.turn(&line).await?;
+            // Ticked off before it is written: whoever read the object may end this process at once.
+            self.tick_off(conversation).await?;
+            let earlier = std::mem::take(&mut unsent);
+            let earlier = earlier.iter().filter_map(|outgoing| sent(&outgoing.effect));
+            let json = serde_json::to_string(&TurnJson::new(&line.text, &turn).after(earlier));
+            writeln!(out, "{}", json.map_err(std::io::Error::from)?)?;
             out.flush()?;
         }
         Ok(())
+    }
+
+    /// What an earlier process had still to say. What it had to forget is forgotten now.
+    async fn left(&self) -> Result<Vec<Outgoing>, Failure> {
+        let left = self.load().await?;
+        if is_to_be_forgotten(&left) {
+            self.forget().await?;
+        }
+        Ok(left.outbox)
+    }
+
+    /// What is said beside the conversation goes to standard error, for standard output belongs to programs.
+    fn note(&self, line: &Line) {
+        // With standard error closed there is nobody to tell.
+        if let Some(news) = self.news.take() {
+            let _ = writeln!(std::io::stderr(), "loket: {news}");
+        }
+        if line.cut {
+            let _ = writeln!(
+                std::io::stderr(),
+                "loket: a line was longer than {} characters; its end was not read",
+                lines::LONGEST
+            );
+        }
     }
 
     async fn talk(&self) -> Result<(), Failure> {
@@ -113,22 +157,26 @@ impl Chat {
     }
 
     async fn say(&self, out: &mut impl Write, line: &Line) -> Result<Turn, Failure> {
+        if let Some(news) = self.news.take() {
+            writeln!(out, "({news})\n")?;
+        }
         if line.cut {
             writeln!(out, "(Uw bericht was te lang; ik las de eerste {} tekens.)", lines::LONGEST)?;
         }
-        let turn = self.turn(line).await?;
+        let Turned { turn, conversation } = self.turn(line).await?;
         for message in messages(&turn.effects) {
             terminal::print_message(out, message)?;
         }
         out.flush()?;
+        self.tick_off(conversation).await?;
         Ok(turn)
     }
 
-    /// One turn, stored before it is shown and ticked off at once: the terminal takes everything.
-    async fn turn(&self, line: &Line) -> Result<Turn, Failure> {
+    /// One turn, stored before it is shown.
+    async fn turn(&self, line: &Line) -> Result<Turned, Failure> {
         let before = self.load().await?;
         let input = input(line, &before.state);
-        let outcome = take_turn(&self.knowledge, &self.house, before, &input, self.clock.now());
+        let outcome = take_turn(&self.news.library().current(), &self.house, before, &input, self.clock.now());
         let turn = outcome.turn.ok_or_else(|| {
             Failure::new(
                 Exit::CouldNotRun,
@@ -137,12 +185,7 @@ impl Chat {
             )
         })?;
         let conversation = self.write(outcome.conversation).await?;
-        if turn.effects.contains(&Effect::Forget) {
-            self.forget().await?;
-        } else {
-            self.tick_off(conversation).await?;
-        }
-        Ok(turn)
+        Ok(Turned { turn, conversation })
     }
 
     async fn load(&self) -> Result<Conversation, Failure> {
@@ -161,9 +204,13 @@ impl Chat {
         Ok(Conversation { revision, ..conversation })
     }
 
+    /// What stands in the outbox was shown: it is not to be shown again, and what was to follow it follows.
     async fn tick_off(&self, mut conversation: Conversation) -> Result<(), Failure> {
         if conversation.outbox.is_empty() {
             return Ok(());
+        }
+        if is_to_be_forgotten(&conversation) {
+            return self.forget().await;
         }
         conversation.outbox.clear();
         self.write(conversation).await.map(drop)
@@ -176,6 +223,10 @@ impl Chat {
     }
 }
 
+fn is_to_be_forgotten(conversation: &Conversation) -> bool {
+    conversation.outbox.iter().any(|outgoing| outgoing.effect == Effect::Forget)
+}
+
 fn sent(effect: &Effect) -> Option<&Message> {
     match effect {
         Effect::Send(message) => Some(message),
@@ -185,12 +236,15 @@ fn sent(effect: &Effect) -> Option<&Message> {
 
 /// `#2` presses the second button of the last message that has buttons; all else is said.
 fn input(line: &Line, state: &State) -> Input {
-    let place = line.text.trim().strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
-    let button = place.and_then(|place| state.buttons.get(place.checked_sub(1)?));
-    match (place, button) {
-        (Some(_), Some(button)) => Input::Press { data: Sensitive::new(button.data.clone()) },
-        // A button that is not there is answered like an old one.
-        (Some(_), None) => Input::Press { data: Sensitive::new(String::new()) },
-        (None, _) => Input::Text { text: Sensitive::new(line.text.clone()), app_lang: None, edited: false },
-    }
+    let Some(number) = line.text.trim().strip_prefix('#').filter(|number| is_number(number)) else {
+        return Input::Text { text: Sensitive::new(line.text.clone()), app_lang: None, edited: false };
+    };
+    let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let button = place.and_then(|place| state.buttons.get(place));
+    // A button that is not there is answered like an old one.
+    Input::Press { data: Sensitive::new(button.map(|button| button.data.clone()).unwrap_or_default()) }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -41,8 +41,11 @@ pub fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> u8 {
         Some(code) => explain(code, out, err),
         None => check(args, content_files::today(), out, err),
     };
-    // A reader that went away, as in `loket check | head`, has seen what it wanted.
-    outcome.unwrap_or(COULD_NOT_RUN)
+    outcome.unwrap_or_else(|error| {
+        // With standard error closed there is nobody to tell.
+        let _ = writeln!(err, "error: cannot write the outcome: {error}\nhelp: check where the output goes");
+        COULD_NOT_RUN
+    })
 }
 
 /// [`run`] on standard output and error.
@@ -53,7 +56,7 @@ pub fn run_here(args: &CheckArgs) -> u8 {
 
 fn explain(name: &str, out: &mut impl Write, err: &mut impl Write) -> std::io::Result<u8> {
     if let Some(code) = diagnostic::find_code(name) {
-        writeln!(out, "{}", diagnostic::render_explanation(code))?;
+        seen(writeln!(out, "{}", diagnostic::render_explanation(code)))?;
         return Ok(CLEAN);
     }
     writeln!(err, "error: there is no code `{name}`")?;
@@ -75,9 +78,16 @@ fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Wri
         return Ok(COULD_NOT_RUN);
     }
     let content = content_files::load(&root, today);
-    let files = content.files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
-    report(args, &content, &Sources::new(&prefix(args.content.as_deref()), files), out)?;
+    seen(report(args, &content, &content.sources(&prefix(args.content.as_deref())), out))?;
     Ok(verdict(&content.diagnostics, args.strict))
+}
+
+/// A reader that went away, as in `loket check | head`, has seen what it wanted.
+fn seen(written: std::io::Result<()>) -> std::io::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 fn verdict(diagnostics: &[Diagnostic], strict: bool) -> u8 {

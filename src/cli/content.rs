@@ -1,21 +1,24 @@
 //! Loading content and settings for a command, with words for what is wrong.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use super::Common;
 use super::exit::{Exit, Failure};
 use crate::content::Catalogue;
-use crate::content_files::{Root, load as load_files, locate, today};
-use crate::diagnostic::Diagnostic;
+use crate::content_files::{Content, Root, load as load_files, locate, today};
+use crate::diagnostic::{Diagnostic, render_short};
 use crate::dialogue::{House, Knowledge};
 use crate::matching::Thresholds;
 use crate::service::settings::{Settings, environment};
 
 /// Loading that takes longer than this is announced.
 const A_MOMENT: Duration = Duration::from_millis(300);
+
+/// How many problems are named before the rest is counted.
+const SHOWN: usize = 5;
 
 /// The settings, from the file, the environment and the arguments.
 pub(super) fn settings(common: &Common) -> Result<Settings, Failure> {
@@ -55,24 +58,35 @@ pub(super) fn knowledge(content: Option<PathBuf>) -> Result<Knowledge, Failure> 
 }
 
 /// The checked content at `content`, or where content is found without it.
-pub(crate) fn catalogue(content: Option<&std::path::Path>) -> Result<Catalogue, Failure> {
+pub(crate) fn catalogue(content: Option<&Path>) -> Result<Catalogue, Failure> {
     let root = locate(content);
-    let loaded = load_files(&root, today());
-    loaded.catalogue.ok_or_else(|| broken(&root, &loaded.diagnostics))
+    if let Root::Folder(folder) = &root
+        && !folder.is_dir()
+    {
+        return Err(no_folder(folder));
+    }
+    let mut loaded = load_files(&root, today());
+    loaded.catalogue.take().ok_or_else(|| broken(&root, &loaded))
+}
+
+fn no_folder(folder: &Path) -> Failure {
+    let what = format!("the content folder {} is not there, or is no folder", folder.display());
+    let remedy = "name the folder in which intents/ and answers/ stand, or none to use the content in the program";
+    Failure::new(Exit::CouldNotRun, what, remedy)
 }
 
 /// The first few problems in short; `check` shows all of them in full.
-fn broken(root: &Root, diagnostics: &[Diagnostic]) -> Failure {
-    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|found| found.is_error()).collect();
+fn broken(root: &Root, loaded: &Content) -> Failure {
+    let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|found| found.is_error()).collect();
     let (place, argument) = match root {
         Root::Folder(folder) => (folder.display().to_string(), format!(" --content {}", folder.display())),
         Root::Embedded => ("the program itself".to_owned(), String::new()),
     };
-    let mut what = format!("the content in {place} has {} error(s):", errors.len());
-    for error in errors.iter().take(5) {
-        let file = error.places.first().map_or("", |place| place.file.as_str());
-        what.push_str(&format!("\n  {file}: {} [{}]", error.message, error.code));
-    }
+    let sources = loaded.sources("");
+    let shown = errors.iter().take(SHOWN).map(|error| format!("\n  {}", render_short(error, &sources)));
+    let more = errors.len().checked_sub(SHOWN + 1).map(|more| format!("\n  and {} more", more + 1));
+    let what = format!("the content in {place} has {} error(s):", errors.len());
+    let what: String = std::iter::once(what).chain(shown).chain(more).collect();
     Failure::new(Exit::CouldNotRun, what, format!("run `loket check{argument}` for each place and remedy"))
 }
 

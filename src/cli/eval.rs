@@ -51,6 +51,7 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
             Ok(text) => text,
             Err(error) => {
                 writeln!(errors, "error: cannot read {}: {error}", path.display())?;
+                writeln!(errors, "help: name a tab-separated file with the columns text, lang and intent")?;
                 return Ok(FAILED);
             }
         };
@@ -73,6 +74,7 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
         && let Err(error) = fs::write(path, predictions(&asked))
     {
         writeln!(errors, "error: cannot write {}: {error}", path.display())?;
+        writeln!(errors, "help: name a file in a folder that exists and may be written")?;
         return Ok(FAILED);
     }
     Ok(code)

@@ -13,7 +13,7 @@ pub enum Exit {
     CouldNotRun = 2,
     /// The data folder cannot be used.
     Data = 3,
-    /// No token, or one that Telegram refuses.
+    /// No token, or one that cannot be used or that Telegram refuses.
     Token = 4,
     /// The store failed while running.
     StoreFailed = 5,

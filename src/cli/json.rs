@@ -46,6 +46,14 @@ impl<'a> TurnJson<'a> {
     }
 }
 
+impl<'a> TurnJson<'a> {
+    /// This turn with messages before its own that an earlier process could not show any more.
+    pub(super) fn after(mut self, earlier: impl Iterator<Item = &'a Message>) -> Self {
+        self.messages.splice(0..0, earlier.map(message));
+        self
+    }
+}
+
 /// The messages among `effects`.
 pub(super) fn messages(effects: &[Effect]) -> impl Iterator<Item = &Message> {
     effects.iter().filter_map(|effect| match effect {

@@ -12,6 +12,7 @@ pub mod eval;
 mod exit;
 mod explain;
 mod json;
+mod reload;
 mod serve;
 mod store;
 mod terminal;
@@ -23,7 +24,7 @@ pub use exit::Exit;
 #[command(name = "loket", version, about, long_about = None, arg_required_else_help = true)]
 #[command(after_help = "First steps: `loket chat` opens the conversation here in the terminal; no token is needed.\n\
     Exit codes: 0 done, 1 problems found, 2 could not run (arguments, settings, content), 3 the data folder cannot be \
-    used, 4 no token or one that Telegram refuses, 5 the store failed while running.")]
+    used, 4 no token, or one that cannot be used or that Telegram refuses, 5 the store failed while running.")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

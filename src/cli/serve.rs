@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::exit::{Exit, Failure};
+use super::reload::Changes;
 use super::{Common, content, store};
 use crate::channels::SendError;
 use crate::channels::telegram::{self, Access, Me, Receiver, TelegramChannel};
@@ -40,6 +41,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     }
     let (channel, receiver) = connect(&settings)?;
     let store = store::open(&settings)?;
+    let changes = Changes::of(settings.content_dir.as_deref());
     let knowledge = content::knowledge(settings.content_dir.clone())?;
     let house = content::house(&settings);
     let service = Service::new(Parts {
@@ -52,7 +54,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         pace: settings.pace,
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(args, &settings, service, receiver))
+    let ended = runtime.block_on(serve(args, &settings, service, receiver, changes));
+    // Content that is being read at this moment must not hold up the end.
+    runtime.shutdown_background();
+    ended
 }
 
 type Bot = Service<SledStore, TelegramChannel>;
@@ -68,14 +73,20 @@ fn connect(settings: &Settings) -> Result<(TelegramChannel, Receiver), Failure> 
     })
 }
 
-async fn serve(args: &Args, settings: &Settings, service: Bot, receiver: Receiver) -> Result<Exit, Failure> {
+async fn serve(
+    args: &Args,
+    settings: &Settings,
+    service: Bot,
+    receiver: Receiver,
+    changes: Changes,
+) -> Result<Exit, Failure> {
     let stop = stop_signal()?;
     let (waiting, unsent) = service.resume().await.map_err(|error| store::failed(&error))?;
     tracing::info!(event = "resumed", updates_waiting = waiting, conversations_unsent = unsent);
     let ended = tokio::select! {
         ended = receive(args, settings, &service, &receiver, stop.clone()) => ended,
         () = every_minute(&service) => Stopped::Asked,
-        () = reload::watch(&service, settings.content_dir.clone()) => Stopped::Asked,
+        () = reload::watch(&service, changes) => Stopped::Asked,
     };
     let closed = service.stop(PATIENCE).await;
     tracing::info!(event = "stopped");
@@ -108,7 +119,7 @@ async fn receive(
     mut stop: watch::Receiver<bool>,
 ) -> Stopped {
     let introduced = tokio::select! {
-        me = introduce(service.channel(), args.delete_webhook) => me,
+        me = introduce(service.channel(), settings, args.delete_webhook) => me,
         _ = stop.wait_for(|stop| *stop) => return Stopped::Asked,
     };
     match introduced {
@@ -121,7 +132,7 @@ async fn receive(
 }
 
 /// Asks Telegram who we are until it answers: no network at the start is no reason to end.
-async fn introduce(channel: &TelegramChannel, delete_webhook: bool) -> Result<Me, Fatal> {
+async fn introduce(channel: &TelegramChannel, settings: &Settings, delete_webhook: bool) -> Result<Me, Fatal> {
     let mut wait = Duration::from_millis(500);
     loop {
         let asked = async {
@@ -134,8 +145,12 @@ async fn introduce(channel: &TelegramChannel, delete_webhook: bool) -> Result<Me
             Ok(me) => return Ok(me),
             Err(SendError::Unauthorised) => return Err(Fatal::Unauthorised),
             Err(error) => {
-                let seconds = wait.as_secs_f32();
-                tracing::warn!(event = "telegram_unreachable", %error, "trying again in {seconds} s");
+                let (server, seconds) = (&settings.api_url, wait.as_secs_f32());
+                tracing::warn!(
+                    event = "telegram_unreachable",
+                    %error,
+                    "no answer from {server}: check the network and the address; trying again in {seconds} s"
+                );
             }
         }
         tokio::time::sleep(wait).await;

@@ -14,7 +14,7 @@ pub use watcher::Watcher;
 use std::path::{Path, PathBuf};
 
 use crate::content::{Catalogue, Date, SourceFile, parse_catalogue};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Sources};
 
 /// The folders of the content.
 const FOLDERS: [&str; 2] = ["intents", "answers"];
@@ -45,6 +45,14 @@ pub struct Content {
     pub diagnostics: Vec<Diagnostic>,
     /// The files it came from, to quote in reports.
     pub files: Vec<SourceFile>,
+}
+
+impl Content {
+    /// The files, to tell places by. `prefix` comes before every path: the folder and a slash, or nothing.
+    #[must_use]
+    pub fn sources(&self, prefix: &str) -> Sources<'_> {
+        Sources::new(prefix, self.files.iter().map(|file| (file.path.as_str(), file.text.as_str())))
+    }
 }
 
 /// Where to look for content: the folder asked for; else the working directory, if it has both folders; else the

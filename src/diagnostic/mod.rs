@@ -19,7 +19,9 @@ mod words;
 
 pub use code::Code;
 pub use registry::{codes, find_code};
-pub use render::{Sources, render_explanation, render_github, render_human, render_json, render_summary, sort};
+pub use render::{
+    Sources, render_explanation, render_github, render_human, render_json, render_short, render_summary, sort,
+};
 
 pub use crate::text::Span;
 

@@ -31,6 +31,9 @@ pub struct Settings {
     /// From `LOKET_TOKEN_FILE`, `LOKET_TOKEN`, `TELOXIDE_TOKEN`, `token-file` or the systemd credential `token`; the first
     /// one there is. Never from the file itself, which is made to be shown around.
     pub token: Option<Token>,
+    /// What is wrong with the token that was given. Not everything needs one, so that it is only refused by
+    /// [`Settings::require_token`], or together with all else that is wrong.
+    token_problem: Option<Problem>,
     /// `idle-days`: after so many days without a message a conversation is erased, 1 to 3650. Default: 30.
     pub idle_days: u32,
     /// `[pace]`: how fast messages are sent.
@@ -110,12 +113,18 @@ impl Settings {
     /// All that is wrong, in one [`SettingsError`].
     pub fn load(config: Option<&Path>, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
         let mut source = Source::read(config, &lookup);
+        let api_url = api_url(&mut source);
+        let (token, token_problem) = match token::find(&mut source) {
+            Ok(token) => (token, None),
+            Err(problem) => (None, Some(problem)),
+        };
         let settings = Self {
             operator: source.text("operator"),
             data_dir: source.path("data-dir").or_else(|| usual_data_dir(&source)),
             content_dir: source.path("content-dir"),
-            api_url: api_url(&mut source),
-            token: token::find(&mut source),
+            api_url,
+            token,
+            token_problem,
             idle_days: source.whole("idle-days", 1..=3650, 30),
             pace: pace(&mut source),
             answer_threshold: source.share("thresholds.answer"),
@@ -125,7 +134,7 @@ impl Settings {
             warnings: Vec::new(),
         };
         settings.check_thresholds(&mut source);
-        let warnings = source.finish()?;
+        let warnings = source.finish(settings.token_problem.as_ref())?;
         Ok(Self { warnings, ..settings })
     }
 
@@ -143,8 +152,11 @@ impl Settings {
     /// The bot's token.
     ///
     /// # Errors
-    /// Where there is none, with how to get and give one.
+    /// Where there is none or one that cannot be used, with how to get and give one.
     pub fn require_token(&self) -> Result<&Token, SettingsError> {
+        if let Some(problem) = &self.token_problem {
+            return Err(problem.clone().into());
+        }
         self.token.as_ref().ok_or_else(|| {
             let remedy = "ask @BotFather on Telegram for one, and set LOKET_TOKEN_FILE to a file that holds it, or TELOXIDE_TOKEN";
             Problem::new("token", "there is no bot token", remedy).into()

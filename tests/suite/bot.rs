@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -38,8 +38,13 @@ impl<'a> Start<'a> {
 
     /// Starts it. What it logs goes to `log` in its data folder's parent, all starts together.
     pub(crate) fn run(&self) -> Bot {
+        let stderr = File::options().create(true).append(true).open(log_of(self.data)).expect("a log file");
+        self.run_logging_to(stderr)
+    }
+
+    /// Starts it with this as standard error.
+    pub(crate) fn run_logging_to(&self, stderr: impl Into<Stdio>) -> Bot {
         let log = log_of(self.data);
-        let stderr = File::options().create(true).append(true).open(&log).expect("a log file");
         let child = Command::new(env!("CARGO_BIN_EXE_loket"))
             .arg("serve")
             .args(&self.arguments)
@@ -104,6 +109,19 @@ impl Bot {
                 Command::new("kill").arg("-KILL").arg(pid.to_string()).status().ok();
                 panic!("it still ran after {limit:?}; its log: {}", self.logged());
             }
+        }
+    }
+
+    /// What it has logged, once it has logged of this event.
+    pub(crate) async fn has_logged(&self, event: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let log = self.logged();
+            if log.lines().any(|line| line.ends_with('}') && line.contains(&format!("\"event\":\"{event}\""))) {
+                return log;
+            }
+            assert!(since.elapsed() < Duration::from_secs(60), "no {event} in {log}");
+            tokio::task::yield_now().await;
         }
     }
 

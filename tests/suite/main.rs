@@ -3,6 +3,14 @@
 
 mod bot;
 mod channel_telegram;
+mod chat_reload;
+mod command_chat;
+mod command_content;
+mod command_data;
+mod command_input;
+mod command_json;
+mod command_start;
+mod command_support;
 mod content_check;
 mod content_diagnostics;
 mod content_fixture;
@@ -15,6 +23,7 @@ mod pretend;
 mod pretend_rules;
 mod pretend_types;
 mod serve;
+mod serve_reload;
 mod store_contract;
 mod store_damage;
 mod store_kill;

@@ -52,7 +52,7 @@ impl Lines {
     pub(crate) fn next(&mut self) -> Result<Option<Line>, Failure> {
         match self {
             Self::Edited(editor) => read_edited(editor),
-            Self::Piped(input) => Ok(read_line(input)?),
+            Self::Piped(input) => read_line(input).map_err(|error| input_failed(&error)),
         }
     }
 }
@@ -74,6 +74,11 @@ fn terminal_failed(error: &ReadlineError) -> Failure {
         format!("cannot read from this terminal: {error}"),
         "try `loket chat < file`, or `--json`",
     )
+}
+
+fn input_failed(error: &std::io::Error) -> Failure {
+    let what = format!("cannot read standard input: {error}");
+    Failure::new(Exit::CouldNotRun, what, "give lines of text, as in `loket chat < file`")
 }
 
 /// Reads one line without ever holding more of it than is used.

@@ -8,7 +8,10 @@ use tracing_subscriber::EnvFilter;
 pub(super) fn start(level: &str) {
     let filter =
         EnvFilter::try_new(format!("warn,loket={level}")).unwrap_or_else(|_| EnvFilter::new("warn,loket=info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // When standard error goes away or its disk is full, the log is lost and the service goes on: telling of it there
+    // would end the process.
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     // A second subscriber in one process is refused; the first one stays, which is what is wanted.
     let _ = if std::io::stderr().is_terminal() {
         builder.with_target(false).try_init()

@@ -37,11 +37,37 @@ impl<'a> Sources<'a> {
         format!("{}{file}", self.prefix)
     }
 
+    /// `path:line:column` of `place`; the path alone for a file whose text is not known, such as one that is missing.
+    #[must_use]
+    pub fn at(&self, place: &Place) -> String {
+        let path = self.path(&place.file);
+        match self.line(place) {
+            Some(_) => {
+                let Position { line, column } = self.positions(place).0;
+                format!("{path}:{line}:{column}")
+            }
+            None => path,
+        }
+    }
+
+    /// The line `place` begins on, if the text of its file is known.
+    #[must_use]
+    pub fn line(&self, place: &Place) -> Option<usize> {
+        self.text(&place.file).map(|_| self.positions(place).0.line)
+    }
+
     /// First and last position of `place`; the beginning of a file whose text is not known.
     fn positions(&self, place: &Place) -> (Position, Position) {
         let index = LineIndex::new(self.text(&place.file).unwrap_or_default());
         (index.position(place.span.start), index.position(place.span.end))
     }
+}
+
+/// A diagnostic on one line, for where there is no room to quote: `path:line:column: message [code]`.
+#[must_use]
+pub fn render_short(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
+    let at = diagnostic.places.first().map(|place| format!("{}: ", sources.at(place))).unwrap_or_default();
+    one_line(&format!("{at}{} [{}]", diagnostic.message, diagnostic.code))
 }
 
 /// Puts `diagnostics` in the order they are shown: by file, place and code; each once.
@@ -66,4 +92,20 @@ fn within(span: Span, text: &str) -> std::ops::Range<usize> {
 /// `text` on one line, without characters that steer a terminal.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !crate::text::is_control(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::intents;
+
+    #[test]
+    fn the_short_form_has_place_message_and_code_on_one_line() {
+        let short = |file: &str| {
+            let found = intents::unknown_kind(Place::new(file, Span::new(4, 5)), "\u{1b}[31m\nx", &["topic"]);
+            render_short(&found, &Sources::new("dir/", [("a.toml", "é\nxy\n")]))
+        };
+        assert_eq!(short("a.toml"), "dir/a.toml:2:2: there is no kind of intent `[31m x` [unknown-kind]");
+        assert!(short("gone.toml").starts_with("dir/gone.toml: there"), "a file that is not there has no lines");
+    }
 }

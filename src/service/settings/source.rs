@@ -64,10 +64,14 @@ impl<'a> Source<'a> {
         source
     }
 
-    /// The warnings, or all that is wrong.
-    pub(super) fn finish(mut self) -> Result<Vec<Warning>, SettingsError> {
+    /// The warnings, or all that is wrong; then with `also`, which by itself stops nothing.
+    pub(super) fn finish(mut self, also: Option<&Problem>) -> Result<Vec<Warning>, SettingsError> {
+        if self.problems.is_empty() {
+            return Ok(self.warnings);
+        }
+        self.problems.extend(also.cloned());
         self.problems.sort_by_key(|problem| problem.place.line);
-        if self.problems.is_empty() { Ok(self.warnings) } else { Err(SettingsError { problems: self.problems }) }
+        Err(SettingsError { problems: self.problems })
     }
 
     /// A variable of the environment that is not empty.

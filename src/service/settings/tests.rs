@@ -197,6 +197,22 @@ fn t17_a_wrong_token_is_refused_without_being_shown() {
 }
 
 #[test]
+fn t17_a_wrong_token_stops_only_what_needs_one() {
+    let settings = from_variables(&[("LOKET_TOKEN", "123456:kanarie kanarie")]);
+    let error = settings.require_token().unwrap_err();
+    assert!(error.to_string().starts_with("LOKET_TOKEN: this is no bot token"), "{error}");
+    assert!(!format!("{error:?} {settings:?}").contains("kanarie"));
+}
+
+#[test]
+fn an_empty_token_file_is_named_as_such() {
+    let folder = Folder::with("");
+    let file = folder.token_file("\n", 0o600);
+    let error = from_variables(&[("LOKET_TOKEN_FILE", file.to_str().unwrap())]).require_token().unwrap_err();
+    assert!(error.to_string().contains("is empty; put the token in it"), "{error}");
+}
+
+#[test]
 fn t17_the_token_shows_itself_nowhere() {
     let settings = from_variables(&[("TELOXIDE_TOKEN", "123456:kanarie")]);
     let token = settings.require_token().unwrap();

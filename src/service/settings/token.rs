@@ -48,46 +48,45 @@ impl fmt::Display for Token {
 }
 
 /// The first token there is: named file, variables, file of the settings, systemd's credential.
-pub(super) fn find(source: &mut Source<'_>) -> Option<Token> {
+pub(super) fn find(source: &mut Source<'_>) -> Result<Option<Token>, Problem> {
     if let Some(path) = source.variable("LOKET_TOKEN_FILE") {
         return from_file(source, Path::new(&path), &"LOKET_TOKEN_FILE".into());
     }
     for name in ["LOKET_TOKEN", "TELOXIDE_TOKEN"] {
         if let Some(text) = source.variable(name) {
             source.warn(Warning::TokenInVariable(name));
-            return accepted(source, &text, &name.into());
+            return accepted(&text, &name.into());
         }
     }
     if let Some(path) = source.path("token-file") {
         let place = source.place_of("token-file");
         return from_file(source, &path, &place);
     }
-    let credential = PathBuf::from(source.variable("CREDENTIALS_DIRECTORY")?).join("token");
-    if credential.exists() { from_file(source, &credential, &"CREDENTIALS_DIRECTORY".into()) } else { None }
+    let Some(credentials) = source.variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
+    let credential = PathBuf::from(credentials).join("token");
+    if credential.exists() { from_file(source, &credential, &"CREDENTIALS_DIRECTORY".into()) } else { Ok(None) }
 }
 
-fn from_file(source: &mut Source<'_>, path: &Path, place: &Place) -> Option<Token> {
-    match fs::read(path) {
-        Ok(bytes) => {
-            if is_open_to_all(path) {
-                source.warn(Warning::TokenFileOpen(path.to_owned()));
-            }
-            accepted(source, &String::from_utf8_lossy(&bytes), place)
-        }
-        Err(error) => {
-            let what = format!("the token file {} cannot be read: {error}", path.display());
-            source.report(Problem::new("", what, "name a file that this user may read").at(place.clone()));
-            None
-        }
+fn from_file(source: &mut Source<'_>, path: &Path, place: &Place) -> Result<Option<Token>, Problem> {
+    let bytes = fs::read(path).map_err(|error| {
+        let what = format!("the token file {} cannot be read: {error}", path.display());
+        Problem::new("", what, "name a file that this user may read").at(place.clone())
+    })?;
+    if is_open_to_all(path) {
+        source.warn(Warning::TokenFileOpen(path.to_owned()));
     }
+    if bytes.trim_ascii().is_empty() {
+        let what = format!("the token file {} is empty", path.display());
+        return Err(Problem::new("", what, "put the token in it that @BotFather gives").at(place.clone()));
+    }
+    accepted(&String::from_utf8_lossy(&bytes), place)
 }
 
-fn accepted(source: &mut Source<'_>, text: &str, place: &Place) -> Option<Token> {
-    let token = Token::parse(text);
-    if token.is_none() {
-        source.report(Problem::new("", "this is no bot token", SHAPE).at(place.clone()));
+fn accepted(text: &str, place: &Place) -> Result<Option<Token>, Problem> {
+    match Token::parse(text) {
+        None => Err(Problem::new("", "this is no bot token", SHAPE).at(place.clone())),
+        token => Ok(token),
     }
-    token
 }
 
 fn is_open_to_all(path: &Path) -> bool {

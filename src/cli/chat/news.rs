@@ -1,0 +1,60 @@
+//! The content in force in a chat: what changed meanwhile is taken up before each message.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use tokio::runtime::Handle;
+
+use crate::cli::reload::{Changes, Outcome, Problem};
+use crate::dialogue::Knowledge;
+use crate::service::Library;
+
+/// Watches the content in the background while the chat waits for its reader.
+pub(super) struct News {
+    library: Library,
+    outcomes: Receiver<Outcome>,
+}
+
+impl News {
+    /// Begins with `knowledge`, and watches for `changes` on `runtime`.
+    pub(super) fn watch(knowledge: Knowledge, changes: Changes, runtime: &Handle) -> Self {
+        let (sender, outcomes) = channel();
+        runtime.spawn(tell(changes, sender));
+        Self { library: Library::new(knowledge), outcomes }
+    }
+
+    /// The content in force.
+    pub(super) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Puts a valid change in force. Gives a line on what the content came to, if it changed since the last call.
+    pub(super) fn take(&self) -> Option<String> {
+        self.outcomes.try_iter().map(|outcome| self.taken(outcome)).last()
+    }
+
+    fn taken(&self, outcome: Outcome) -> String {
+        match outcome {
+            Outcome::Good(knowledge) => {
+                self.library.replace(*knowledge);
+                "the content changed and is in force".to_owned()
+            }
+            Outcome::Broken(problems) => broken(&problems),
+            Outcome::Fault => "the content changed; it was not read, by a fault in loket itself".to_owned(),
+        }
+    }
+}
+
+async fn tell(mut changes: Changes, sender: Sender<Outcome>) {
+    // Nobody listens any more once the chat is over.
+    while sender.send(changes.next().await.outcome).is_ok() {}
+}
+
+/// The first problem and how many there are: `loket check` shows them in full.
+fn broken(problems: &[Problem]) -> String {
+    let first = problems.first().map_or("", |problem| problem.short.as_str());
+    let more = match problems.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {} more", count - 1),
+    };
+    format!("the content is broken, the former stays in force: {first}{more}; `loket check` shows each remedy")
+}
