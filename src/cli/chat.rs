@@ -32,8 +32,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let store = store::open(&settings)?;
-    let changes = Changes::of(settings.content_dir.as_deref());
-    let knowledge = content::knowledge(settings.content_dir.clone())?;
+    let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
+    let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
     let house = content::house(&settings);
     // One worker watches the content while this thread waits for a line.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, render_short};
 use crate::dialogue::{House, Knowledge};
 use crate::matching::Thresholds;
 use crate::service::settings::{Settings, environment};
+use crate::service::{self, Keep};
 
 /// Loading that takes longer than this is announced.
 const A_MOMENT: Duration = Duration::from_millis(300);
@@ -36,7 +37,7 @@ pub(super) fn settings(common: &Common) -> Result<Settings, Failure> {
 /// The content and what the operator decides, ready for a conversation.
 pub(super) fn load(common: &Common) -> Result<(Knowledge, House), Failure> {
     let settings = settings(common)?;
-    let knowledge = knowledge(settings.content_dir.clone())?;
+    let knowledge = knowledge(settings.content_dir.clone(), keep_if_there(&settings))?;
     let house = house(&settings);
     Ok((knowledge, house))
 }
@@ -53,8 +54,20 @@ pub(super) fn house(settings: &Settings) -> House {
 }
 
 /// Reads, checks and trains, with a word on standard error if it takes more than a moment.
-pub(super) fn knowledge(content: Option<PathBuf>) -> Result<Knowledge, Failure> {
-    with_progress("loading the content", move || catalogue(content.as_deref()).map(Knowledge::new))
+pub(super) fn knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
+    with_progress("loading the content", move || {
+        catalogue(content.as_deref()).map(|catalogue| service::knowledge(catalogue, &keep))
+    })
+}
+
+/// Beside the data of a conversation, where it is held.
+pub(super) fn keep(settings: &Settings) -> Keep {
+    settings.data_dir.clone().map_or(Keep::Nowhere, Keep::In)
+}
+
+/// Beside the data if there are any already: for a command that itself holds nothing.
+pub(super) fn keep_if_there(settings: &Settings) -> Keep {
+    settings.data_dir.clone().map_or(Keep::Nowhere, Keep::IfThere)
 }
 
 /// The checked content at `content`, or where content is found without it.

@@ -14,6 +14,7 @@ use clap::Args;
 
 use crate::content::Catalogue;
 use crate::matching::{Matcher, Ranking, Thresholds, Zone, zone};
+use crate::service::{self, Keep};
 use figures::{Asked, Figures};
 use questions::{BadRow, Question, parse_questions};
 
@@ -38,12 +39,18 @@ pub struct EvalArgs {
     pub predictions: Option<PathBuf>,
 }
 
-/// Judges the questions of `args.files` by the content's matcher; figures go to `out`, what cannot be read is named on
+/// Judges the questions of `args.files` by the content's matcher, which is kept as `keep` says; figures go to `out`, what cannot be read is named on
 /// `errors`. The outcome is the exit code: [`DONE`], [`BAD_ROWS`] or [`FAILED`].
 ///
 /// # Errors
 /// When `out` or `errors` cannot be written to.
-pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: &mut dyn Write) -> io::Result<u8> {
+pub fn run(
+    args: &EvalArgs,
+    catalogue: &Catalogue,
+    keep: &Keep,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> io::Result<u8> {
     let mut code = DONE;
     let mut questions = Vec::new();
     for path in &args.files {
@@ -62,7 +69,7 @@ pub fn run(args: &EvalArgs, catalogue: &Catalogue, out: &mut dyn Write, errors: 
         }
         questions.extend(read);
     }
-    let matcher = Matcher::train(catalogue);
+    let matcher = service::matcher(catalogue, keep);
     let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, catalogue)).collect();
     let figures = Figures::of(&asked, catalogue);
     if args.json {

@@ -80,6 +80,7 @@ fn run_check(mut args: check::CheckArgs, common: &Common) -> Exit {
 fn run_eval(args: &eval::EvalArgs, common: &Common) -> Result<Exit, exit::Failure> {
     let settings = content::settings(common)?;
     let catalogue = content::catalogue(settings.content_dir.as_deref())?;
-    let code = eval::run(args, &catalogue, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())?;
+    let keep = content::keep_if_there(&settings);
+    let code = eval::run(args, &catalogue, &keep, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())?;
     Ok(Exit::from_code(code))
 }

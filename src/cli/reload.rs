@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::content_files::{Content, Root, Watcher, load, locate, today};
 use crate::diagnostic::render_short;
 use crate::dialogue::Knowledge;
+use crate::service::{self, Keep};
 
 /// One problem of a broken change.
 pub(super) struct Problem {
@@ -39,29 +40,32 @@ pub(super) struct Change {
 pub(super) struct Changes {
     root: Root,
     watcher: Watcher,
+    keep: Keep,
 }
 
 impl Changes {
     /// Changes of the content that is found with this `--content`.
-    pub(super) fn of(content: Option<&Path>) -> Self {
+    ///
+    /// What is learnt of each is kept as `keep` says.
+    pub(super) fn of(content: Option<&Path>, keep: Keep) -> Self {
         let root = locate(content);
-        Self { watcher: Watcher::new(&root), root }
+        Self { watcher: Watcher::new(&root), root, keep }
     }
 
     /// Waits for a change, then reads, checks and trains.
     pub(super) async fn next(&mut self) -> Change {
         let files = self.watcher.changed().await;
-        let root = self.root.clone();
-        let outcome = tokio::task::spawn_blocking(move || read(&root)).await.unwrap_or(Outcome::Fault);
+        let (root, keep) = (self.root.clone(), self.keep.clone());
+        let outcome = tokio::task::spawn_blocking(move || read(&root, &keep)).await.unwrap_or(Outcome::Fault);
         Change { files, outcome }
     }
 }
 
-fn read(root: &Root) -> Outcome {
+fn read(root: &Root, keep: &Keep) -> Outcome {
     let loaded = load(root, today());
     let problems = problems(&loaded);
     match loaded.catalogue {
-        Some(catalogue) => Outcome::Good(Box::new(Knowledge::new(catalogue))),
+        Some(catalogue) => Outcome::Good(Box::new(service::knowledge(catalogue, keep))),
         None => Outcome::Broken(problems),
     }
 }

@@ -41,8 +41,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     }
     let (channel, receiver) = connect(&settings)?;
     let store = store::open(&settings)?;
-    let changes = Changes::of(settings.content_dir.as_deref());
-    let knowledge = content::knowledge(settings.content_dir.clone())?;
+    let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
+    let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
     let house = content::house(&settings);
     let service = Service::new(Parts {
         store,

@@ -18,6 +18,12 @@ impl Knowledge {
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
         let matcher = Matcher::train(&catalogue);
+        Self::with(catalogue, matcher)
+    }
+
+    /// As [`Self::new`], with the `matcher` of this very catalogue.
+    #[must_use]
+    pub fn with(catalogue: Catalogue, matcher: Matcher) -> Self {
         let context = ContextRules::compile(&catalogue.follow_ups);
         Self { catalogue, matcher, context }
     }

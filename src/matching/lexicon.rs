@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::table::{Hash, Table, hash_text};
 use super::corpus::Texts;
+use super::table::{Hash, Table, hash_text};
 use super::words::fold;
 use crate::content::Lang;
 

@@ -8,6 +8,7 @@ mod calibration;
 mod corpus;
 mod features;
 mod language;
+mod learning;
 mod lexicon;
 mod model;
 mod ranking;
@@ -23,9 +24,12 @@ mod weights;
 mod words;
 
 pub use corpus::{Corpus, Texts};
+pub use learning::{Learning, fingerprint};
 pub use ranking::{Candidate, Fired, Ranking, Repair, Thresholds, Why, Zone, why, zone};
 pub use rules::Patterns;
 pub use training::HeldOut;
+
+use std::sync::{Mutex, PoisonError};
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};
 use crate::text::clean;
@@ -33,7 +37,6 @@ use calibration::Judged;
 use language::Languages;
 use model::Model;
 use rules::Rule;
-use training::Learnt;
 use words::{plain, read};
 
 /// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
@@ -69,15 +72,20 @@ impl Matcher {
     /// Trains on `corpus`, as [`Self::train`] does on a catalogue.
     #[must_use]
     pub fn train_on(corpus: &Corpus<'_>) -> Self {
-        Self::with(corpus, training::train(corpus))
+        Self::new(corpus, Learning::of(corpus))
     }
 
-    /// The matcher of `corpus` with what was `learnt` of each of its languages.
-    fn with(corpus: &Corpus<'_>, learnt: Vec<Learnt>) -> Self {
-        let languages = corpus.languages.iter();
-        let model = |((lang, texts), learnt): (&(Lang, _), _)| Model::new(*lang, texts, learnt, corpus);
-        let models: Vec<Model> = languages.clone().zip(learnt).map(model).collect();
-        let texts = languages.zip(&models).map(|((lang, _), model)| (*lang, model.examples.texts().collect()));
+    /// The matcher of `corpus` with what was learnt of that same corpus.
+    #[must_use]
+    pub fn new(corpus: &Corpus<'_>, learning: Learning) -> Self {
+        let languages = &corpus.languages;
+        let learnt: Vec<_> = learning.0.into_iter().map(|learnt| Mutex::new(Some(learnt))).collect();
+        let models = training::in_parallel(languages.len().min(learnt.len()), |at| {
+            let learnt = learnt[at].lock().unwrap_or_else(PoisonError::into_inner).take();
+            learnt.map(|learnt| Model::new(languages[at].0, &languages[at].1, learnt, corpus))
+        });
+        let models: Vec<Model> = models.into_iter().flatten().collect();
+        let texts = languages.iter().zip(&models).map(|((lang, _), model)| (*lang, model.examples.texts().collect()));
         let languages = Languages::learn(&texts.collect::<Vec<_>>());
         Self { intents: corpus.intents.clone(), languages, models }
     }

@@ -49,6 +49,15 @@ impl Table {
         Self { keys: vec![0; size], numbers: vec![0; size], used: 0 }
     }
 
+    /// Whether it can be searched: a power of two of places, not all taken.
+    pub(super) fn is_sound(&self) -> bool {
+        let taken = self.entries().count();
+        self.keys.len() == self.numbers.len()
+            && (self.keys.is_empty() || self.keys.len().is_power_of_two())
+            && taken == self.used
+            && (taken < self.keys.len() || taken == 0)
+    }
+
     /// How many hashes are in it.
     pub(super) fn len(&self) -> usize {
         self.used

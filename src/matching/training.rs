@@ -69,16 +69,31 @@ pub(super) struct Learnt {
     pub(super) held_out: Vec<HeldOut>,
 }
 
+impl Learnt {
+    /// Whether it is of as many intents and examples, and whether no number in it points outside it.
+    pub(super) fn fits(&self, intents: usize, texts: &Texts<'_>) -> bool {
+        let features = self.vocabulary.len();
+        let held_out = |held_out: &HeldOut| held_out.best.iter().all(|&(intent, _)| intent < intents);
+        self.held_out.len() == texts.examples.len() + texts.negatives.len()
+            && self.held_out.iter().all(held_out)
+            && self.weights.len() == (intents + 1).div_ceil(LANES)
+            && self.weights.iter().all(|weights| weights.len() == features)
+            && self.vocabulary.is_sound()
+    }
+}
+
 /// Trains on every language of `corpus`.
+///
+/// One language after the other: what a language is read into is by far the largest thing in memory while it is trained.
 pub(super) fn train(corpus: &Corpus<'_>) -> Vec<Learnt> {
-    let languages = &corpus.languages;
-    let prepared = in_parallel(languages.len(), |at| prepare(languages[at].0, &languages[at].1));
+    corpus.languages.iter().map(|(lang, texts)| train_language(*lang, texts, corpus)).collect()
+}
+
+fn train_language(lang: Lang, texts: &Texts<'_>, corpus: &Corpus<'_>) -> Learnt {
+    let prepared = prepare(lang, texts);
     let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
-    let mut trained = in_parallel(languages.len() * blocks, |job| {
-        train_block(&prepared[job / blocks], job % blocks, corpus)
-    })
-    .into_iter();
-    prepared.iter().map(|prepared| finish(prepared, trained.by_ref().take(blocks).collect(), corpus)).collect()
+    let trained = in_parallel(blocks, |block| train_block(&prepared, block, corpus));
+    finish(prepared, trained, corpus)
 }
 
 /// Does `job` for 0 up to `count` on all cores; the outcomes in order.
@@ -160,7 +175,8 @@ fn lanes_of(own: Option<usize>, block: usize, corpus: &Corpus<'_>) -> Own {
     Own { is: bit(class), open: broader.map_or(0, |&broader| bit(broader)) }
 }
 
-fn finish(prepared: &Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
+fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
+    prepared.rows = Rows::default();
     let special = SpecialCases::of(corpus);
     let classes = corpus.intents.len() + 1;
     let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row]).take(classes).collect::<Vec<f32>>();
@@ -178,5 +194,5 @@ fn finish(prepared: &Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learn
     };
     let held_out = labelled.iter().enumerate().map(unseen).collect();
     let weights = blocks.into_iter().map(|block| block.weights).collect();
-    Learnt { vocabulary: prepared.vocabulary.clone(), weights, calibration, held_out }
+    Learnt { vocabulary: prepared.vocabulary, weights, calibration, held_out }
 }

@@ -46,6 +46,14 @@ impl Vocabulary {
         self.idf.len()
     }
 
+    /// Whether every number in it is one of a feature.
+    pub(super) fn is_sound(&self) -> bool {
+        let features = self.idf.len();
+        self.letters as usize <= features
+            && self.numbers.is_sound()
+            && self.numbers.entries().all(|(_, number)| (number as usize) < features)
+    }
+
     /// The number of the feature with this hash, if it counts.
     pub(super) fn number(&self, hash: u64) -> Option<u32> {
         self.numbers.get(hash)

@@ -23,9 +23,9 @@ impl Packed {
         Self { steps, scales, bias }
     }
 
-    /// How many features it has weights for.
+    /// How many features it has weights for; no number that there is if it is broken.
     pub(super) fn len(&self) -> usize {
-        self.steps.len().min(self.scales.len())
+        if self.steps.len() == self.scales.len() { self.steps.len() } else { usize::MAX }
     }
 
     /// How far on the side of each class a vector lies.

@@ -8,6 +8,7 @@
 mod clock;
 mod delivery;
 mod lanes;
+mod learnt;
 mod library;
 mod pace;
 mod polling;
@@ -15,6 +16,7 @@ pub mod settings;
 mod turn;
 
 pub use clock::Clock;
+pub use learnt::{Keep, knowledge, matcher};
 pub use library::Library;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};

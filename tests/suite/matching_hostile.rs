@@ -22,7 +22,11 @@ fn matcher() -> &'static Matcher {
             ..Texts::default()
         };
         let english = Texts { examples: vec![(0, "see my data"), (1, "a fine")], ..Texts::default() };
-        Matcher::train_on(&Corpus { intents, languages: vec![(Lang::NL, dutch), (Lang::EN, english)], ..Corpus::default() })
+        Matcher::train_on(&Corpus {
+            intents,
+            languages: vec![(Lang::NL, dutch), (Lang::EN, english)],
+            ..Corpus::default()
+        })
     })
 }
 
