@@ -14,6 +14,7 @@ mod model;
 mod ranking;
 mod repair;
 mod rules;
+mod sentences;
 mod similar;
 mod special;
 mod svm;
@@ -37,6 +38,7 @@ use calibration::Judged;
 use language::Languages;
 use model::Model;
 use rules::Rule;
+use sentences::{Sentence, sentences};
 use words::{plain, read};
 
 /// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
@@ -52,8 +54,25 @@ const PATTERN_ODDS: f32 = 20.0;
 const SAME: f32 = 0.99;
 const NEARLY: f32 = 0.93;
 
-/// From this probability on, a safety intent goes before all else without any rule.
+/// From this probability of danger on, of one kind or another, a message goes before all else without any rule.
 const DANGER: f32 = 0.4;
+
+/// A sentence among others must be surer, for there are more of them.
+const DANGER_IN_PART: f32 = 0.85;
+
+/// Fewer words than this tell no danger, unless a rule says so.
+const HEARD_FROM: usize = 3;
+
+/// A sentence and what it means by itself.
+struct Part {
+    asks: bool,
+    words: usize,
+    judged: Judged,
+}
+
+fn words_in(folded: &str) -> usize {
+    folded.split(' ').filter(|word| !word.is_empty()).count()
+}
 
 /// A trained matcher for one catalogue.
 pub struct Matcher {
@@ -112,10 +131,37 @@ impl Matcher {
         let mut judged = model.judge(&folded, &repairs);
         let mut fired = self.fire(model, &plain(&cleaned), &mut judged);
         self.compare(model, &folded, &mut judged, &mut fired);
-        self.look_for_danger(&judged, &mut fired);
+        let parts = self.judge_parts(model, &cleaned);
+        self.look_for_danger(&folded, &judged, &parts, &mut fired);
         let candidates = self.candidates(&judged);
+        let asked = self.asked(&parts);
         let Judged { confidence, none, .. } = judged;
-        Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, confidence, none }
+        Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, asked, confidence, none }
+    }
+
+    /// What each sentence of a message of several means by itself.
+    fn judge_parts(&self, model: &Model, cleaned: &str) -> Vec<Part> {
+        let judge = |sentence: Sentence<'_>| {
+            let folded = read(sentence.text);
+            let judged = model.judge(&folded, &model.repairs(&folded));
+            Part { asks: sentence.asks, words: words_in(&folded), judged }
+        };
+        sentences(cleaned).into_iter().map(judge).collect()
+    }
+
+    /// The questions among `parts`, in the order asked, each once: none unless there are several.
+    fn asked(&self, parts: &[Part]) -> Vec<Candidate> {
+        let mut asked: Vec<Candidate> = Vec::new();
+        for part in parts.iter().filter(|part| part.asks) {
+            let Some(&(intent, score)) = part.judged.intents.first() else { continue };
+            let topic = matches!(self.intents[intent].1, Kind::Topic | Kind::Neighbour);
+            let id = &self.intents[intent].0;
+            if topic && !asked.iter().any(|before| before.intent == *id) {
+                let narrow = part.judged.narrow.get(&intent).map(|&narrow| self.intents[narrow].0.clone());
+                asked.push(Candidate { intent: id.clone(), narrow, score });
+            }
+        }
+        if asked.len() < 2 { Vec::new() } else { asked }
     }
 
     /// How much each word of `message` speaks for the first candidate of `ranking`, made from it.
@@ -177,16 +223,24 @@ impl Matcher {
         }
     }
 
-    /// Puts the danger that is meant first among what fired: of those that rules see the likeliest, else the model's own.
-    fn look_for_danger(&self, judged: &Judged, fired: &mut Vec<Fired>) {
+    /// Puts the danger that is meant first among what fired: of those that rules see the likeliest, else what the model
+    /// hears in the whole or in one sentence.
+    fn look_for_danger(&self, folded: &str, judged: &Judged, parts: &[Part], fired: &mut Vec<Fired>) {
         let ruled: Vec<IntentId> = fired.iter().filter_map(safety).cloned().collect();
-        let meant = judged.intents.iter().find(|(intent, score)| {
-            let (id, kind) = &self.intents[*intent];
-            *kind == Kind::Safety && if ruled.is_empty() { *score >= DANGER } else { ruled.contains(id) }
-        });
-        if let Some((intent, _)) = meant {
+        let heard = |judged: &Judged, words: usize, least: f32| {
+            let danger = || judged.intents.iter().filter(|(intent, _)| self.intents[*intent].1 == Kind::Safety);
+            let sum: f32 = danger().map(|(_, score)| score).sum();
+            danger().next().filter(|_| words >= HEARD_FROM && sum >= least).map(|(intent, _)| *intent)
+        };
+        let meant = if ruled.is_empty() {
+            let in_part = || parts.iter().find_map(|part| heard(&part.judged, part.words, DANGER_IN_PART));
+            heard(judged, words_in(folded), DANGER).or_else(in_part)
+        } else {
+            judged.intents.iter().map(|(intent, _)| *intent).find(|intent| ruled.contains(&self.intents[*intent].0))
+        };
+        if let Some(intent) = meant {
             fired.retain(|fired| safety(fired).is_none());
-            fired.insert(0, Fired::Safety(self.intents[*intent].0.clone()));
+            fired.insert(0, Fired::Safety(self.intents[intent].0.clone()));
         }
     }
 
@@ -216,6 +270,7 @@ fn nothing(lang: Lang, normalised: String) -> Ranking {
         repairs: Vec::new(),
         fired: Vec::new(),
         candidates: Vec::new(),
+        asked: Vec::new(),
         confidence: 0.0,
         none: 1.0,
     }

@@ -56,6 +56,9 @@ pub struct Ranking {
     pub fired: Vec<Fired>,
     /// All intents with a noticeable probability, best first; at least five where there are five.
     pub candidates: Vec<Candidate>,
+    /// The questions that single sentences ask, in their order, where they ask several: each with its probability when
+    /// the sentence stands alone.
+    pub asked: Vec<Candidate>,
     /// Probability that the first candidate is right, 0 to 1; 0 without candidates.
     pub confidence: f32,
     /// Probability that no intent should answer, 0 to 1.
@@ -93,6 +96,15 @@ impl Default for Thresholds {
     }
 }
 
+/// At most so many questions of one message are answered at once.
+const ANSWERED: usize = 2;
+
+/// A question of one sentence must be among so many candidates of the whole …
+const LIKELY: usize = 4;
+
+/// … unless it is as clear as this by itself.
+const CLEAR: f32 = 0.85;
+
 /// How sure the assistant is, as what it does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Zone {
@@ -115,6 +127,10 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
     let Some(best) = ranking.candidates.first() else {
         return Zone::Fallback;
     };
+    let several = several(ranking, thresholds);
+    if several.len() > 1 {
+        return Zone::Answer(several);
+    }
     if ranking.confidence >= thresholds.answer {
         return Zone::Answer(vec![best.best().clone()]);
     }
@@ -129,6 +145,16 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
         .filter(|(place, candidate)| *place == 0 || candidate.score >= thresholds.offer)
         .map(|(_, candidate)| candidate.best().clone());
     Zone::Clarify(offered.collect())
+}
+
+/// The questions of a message that asks several, each sure by itself and likely in the whole; at most [`ANSWERED`].
+fn several(ranking: &Ranking, thresholds: &Thresholds) -> Vec<IntentId> {
+    let likely = |asked: &Candidate| {
+        let in_whole = ranking.candidates.iter().take(LIKELY).find(|candidate| candidate.intent == asked.intent);
+        asked.score >= CLEAR || in_whole.is_some_and(|candidate| candidate.score >= thresholds.offer)
+    };
+    let sure = ranking.asked.iter().filter(|asked| asked.score >= thresholds.answer && likely(asked));
+    sure.take(ANSWERED).map(|asked| asked.best().clone()).collect()
 }
 
 /// What a zone rests on.

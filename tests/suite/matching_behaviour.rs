@@ -155,6 +155,27 @@ fn danger_is_seen_without_a_rule_when_the_words_are_alike() {
 }
 
 #[test]
+fn danger_in_one_sentence_of_a_story_is_seen() {
+    let ranking = matcher().rank(
+        "Ik heb vorige week een boete gekregen voor te hard rijden. Er staat nu iemand met een mes voor mijn deur. Verder \
+         wil ik graag weten hoe ik bezwaar maak tegen die boete, en waar ik de foto kan zien.",
+        None,
+        false,
+    );
+    assert_eq!(decide(&ranking), Zone::Safety("emergency".into()));
+}
+
+#[test]
+fn two_questions_in_one_message_are_both_answered_in_their_order() {
+    let both = |message: &str| decide(&matcher().rank(message, None, false));
+    let expected = || Zone::Answer(vec!["camera-footage".into(), "access-request".into()]);
+    assert_eq!(both("Mag de politie mij filmen? En hoe vraag ik inzage in mijn gegevens?"), expected());
+    assert_eq!(both("mag de politie mij filmen en hoe vraag ik inzage in mijn gegevens"), expected());
+    let one = "Mag de politie mij filmen? En mogen agenten zomaar opnames maken op straat?";
+    assert_eq!(both(one), Zone::Answer(vec!["camera-footage".into()]));
+}
+
+#[test]
 fn a_pattern_of_the_editors_raises_its_intent() {
     let matcher = matcher();
     let ranking = matcher.rank("wat betekent een beschikking van het CJIB", None, false);
