@@ -58,6 +58,16 @@ impl Judged {
         self.normalise();
     }
 
+    /// Lets no intent be surer than `most`; what is taken away goes to none.
+    pub(super) fn limit(&mut self, most: f32) {
+        let first = self.intents.first().map_or(0.0, |first| first.1);
+        if first > most {
+            self.intents.iter_mut().for_each(|(_, score)| *score *= most / first);
+            self.none = 1.0 - self.intents.iter().map(|intent| intent.1).sum::<f32>();
+            self.confidence = most;
+        }
+    }
+
     fn normalise(&mut self) {
         let total: f32 = self.intents.iter().map(|intent| intent.1).sum::<f32>() + self.none;
         for (_, score) in &mut self.intents {

@@ -54,6 +54,9 @@ const PATTERN_ODDS: f32 = 20.0;
 const SAME: f32 = 0.99;
 const NEARLY: f32 = 0.93;
 
+/// So sure of another language is enough where the words known do not tell.
+const CLEARLY: f32 = 0.9;
+
 /// From this probability of danger on, of one kind or another, a message goes before all else without any rule.
 const DANGER: f32 = 0.4;
 
@@ -177,8 +180,26 @@ impl Matcher {
     fn language(&self, folded: &str, preferred: Option<Lang>, fixed: bool) -> (usize, f32) {
         match preferred.filter(|_| fixed).and_then(|lang| self.languages.place(lang)) {
             Some(place) => (place, 1.0),
-            None => self.languages.guess(folded, preferred),
+            None => self.hear(folded, preferred),
         }
+    }
+
+    /// The language a folded text is in. Letters decide where they are clear; else the words each language knows, then what
+    /// was spoken so far: "foto" or "12" is no reason to change.
+    fn hear(&self, folded: &str, preferred: Option<Lang>) -> (usize, f32) {
+        let (heard, sure) = self.languages.guess(folded, preferred);
+        let before = preferred.and_then(|lang| self.languages.place(lang)).unwrap_or(0);
+        if heard == before {
+            return (heard, sure);
+        }
+        let known = |place: usize| self.models.get(place).map_or(0, |model| model.known_words(folded));
+        let same = |place: usize| self.models.get(place).is_some_and(|model| model.examples.has(folded));
+        let switch = match (same(heard), same(before)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => known(heard) > known(before) || (sure >= CLEARLY && known(heard) >= known(before)),
+        };
+        if switch { (heard, sure) } else { (before, 1.0 - sure) }
     }
 
     /// Tries the patterns: those for danger in every language, the others in that of the message.

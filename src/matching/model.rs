@@ -18,6 +18,9 @@ use crate::content::{Kind, Lang};
 /// A text without any known word must have this share of known runs of four letters to be read at all.
 const WORDLIKE: f32 = 0.25;
 
+/// How sure a text without any known word can be: "geweld" is not "geweldig".
+const LETTERS_ALONE: f32 = 0.4;
+
 /// What one language has learnt.
 pub(super) struct Model {
     lexicon: Lexicon,
@@ -40,6 +43,8 @@ pub(super) struct Model {
 struct Scored {
     scores: Vec<f32>,
     seen: f32,
+    /// Whether a word of it is known.
+    known_word: bool,
     /// Whether a word of it is known, or some of its letters look like words.
     readable: bool,
 }
@@ -73,10 +78,14 @@ impl Model {
         if !scored.readable {
             return Judged::nothing(self.intents);
         }
+        let known = scored.known_word;
         let scores = self.special.only_broadest(scored.scores.clone());
         let mut judged = self.calibration.judge(&Evidence { scores: &scores, seen: scored.seen });
         judged.intents.retain(|&(intent, _)| !self.special.is_one(intent));
         let narrow = |&(broad, _): &(usize, f32)| Some((broad, self.special.choose(broad, &scored.scores)?));
+        if !known {
+            judged.limit(LETTERS_ALONE);
+        }
         judged.narrow = judged.intents.iter().filter_map(narrow).collect();
         judged
     }
@@ -84,6 +93,11 @@ impl Model {
     /// The broadest intent that holds the one at `place`.
     pub(super) fn broadest(&self, place: usize) -> usize {
         self.special.broadest(place)
+    }
+
+    /// How many words of a folded text are known.
+    pub(super) fn known_words(&self, folded: &str) -> usize {
+        folded.split(' ').filter(|word| word.len() > 1 && self.lexicon.knows(word)).count()
     }
 
     /// The repairs that a folded text needs.
@@ -114,7 +128,8 @@ impl Model {
     fn score(&self, folded: &str) -> Scored {
         let vector = self.vocabulary.vector(folded, &self.lexicon);
         let scores = self.weights.iter().flat_map(|weights| weights.scores(&vector.entries)).take(self.intents + 1);
-        Scored { scores: scores.collect(), seen: vector.seen, readable: vector.has_word || vector.seen >= WORDLIKE }
+        let readable = vector.has_word || vector.seen >= WORDLIKE;
+        Scored { scores: scores.collect(), seen: vector.seen, known_word: vector.has_word, readable }
     }
 }
 
@@ -123,6 +138,7 @@ impl Scored {
         self.scores.iter_mut().zip(&other.scores).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
         self.seen = (self.seen + other.seen) / 2.0;
         self.readable |= other.readable;
+        self.known_word |= other.known_word;
     }
 }
 

@@ -89,6 +89,14 @@ impl Examples {
     }
 }
 
+impl Examples {
+    /// Whether a folded text is an example word for word.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        let hash = hash_text(folded);
+        self.of_length(folded.len(), folded.len()).iter().any(|example| example.hash == hash)
+    }
+}
+
 fn agreed<'a>(found: &[(f64, &'a Example)]) -> Option<Match<'a>> {
     let best = found.iter().map(|(similarity, _)| *similarity).fold(0.0, f64::max);
     let mut best_ones = found.iter().filter(|(similarity, _)| *similarity >= best).map(|(_, example)| example);
