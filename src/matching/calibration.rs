@@ -38,6 +38,8 @@ impl Judged {
         for (_, score) in self.intents.iter_mut().filter(|(intent, _)| intents.contains(intent)) {
             *score *= odds;
         }
+        let scale = (1.0 - self.none) / self.intents.iter().map(|intent| intent.1).sum::<f32>().max(1e-6);
+        self.intents.iter_mut().for_each(|(_, score)| *score *= scale);
         self.normalise();
     }
 
