@@ -24,7 +24,7 @@ fn explain(text: &mut String, ranking: &Ranking, house: &House) -> std::fmt::Res
         writeln!(text, "repaired    {} → {}", repair.from, repair.to)?;
     }
     for fired in &ranking.fired {
-        writeln!(text, "fired       {}", fired_line(fired))?;
+        writeln!(text, "fired       {}", fired_line(fired, ranking))?;
     }
     for candidate in ranking.candidates.iter().take(5) {
         let narrow = candidate.narrow.as_ref().map(|narrow| format!("  as {narrow}")).unwrap_or_default();
@@ -34,9 +34,12 @@ fn explain(text: &mut String, ranking: &Ranking, house: &House) -> std::fmt::Res
     writeln!(text, "zone        {}", zone_line(ranking, house))
 }
 
-fn fired_line(fired: &Fired) -> String {
+fn fired_line(fired: &Fired, ranking: &Ranking) -> String {
+    let by_rule =
+        |danger| ranking.fired.iter().any(|other| matches!(other, Fired::Pattern(intent, _) if intent == danger));
     match fired {
-        Fired::Safety(intent) => format!("safety rule for {intent}"),
+        Fired::Safety(intent) if by_rule(intent) => format!("safety rule for {intent}"),
+        Fired::Safety(intent) => format!("the model hears danger: {intent}"),
         Fired::Pattern(intent, pattern) => format!("pattern of {intent}: {pattern}"),
         Fired::Example(intent, example) => format!("example of {intent}: {example}"),
     }

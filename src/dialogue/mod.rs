@@ -16,6 +16,7 @@ mod follow_up;
 mod input;
 mod knowledge;
 mod language;
+mod lean;
 mod media;
 mod menu;
 mod message;

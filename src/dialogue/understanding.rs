@@ -1,5 +1,6 @@
 //! From a message to what it leads to, by what matching found.
 
+use super::lean::lean;
 use super::scene::Scene;
 use super::{Decision, Reached, answering, clarify, fallback, follow_up, language, menu, step};
 use crate::content::{IntentId, Kind};
@@ -36,6 +37,7 @@ fn rank(scene: &mut Scene<'_>, text: &str) -> Ranking {
         scene.lang = ranking.lang;
     }
     drop_rejected(&mut ranking, &scene.state.rejected);
+    lean(scene, &mut ranking);
     ranking
 }
 

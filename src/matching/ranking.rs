@@ -66,6 +66,19 @@ pub struct Ranking {
 }
 
 impl Ranking {
+    /// Makes each candidate likelier by the odds that `of` gives for it, against the others and none.
+    pub fn weigh(&mut self, of: impl Fn(&IntentId) -> f32) {
+        let rest = (1.0 - self.candidates.iter().map(|candidate| candidate.score).sum::<f32>() - self.none).max(0.0);
+        self.candidates.iter_mut().for_each(|candidate| candidate.score *= of(&candidate.intent));
+        let total = self.candidates.iter().map(|candidate| candidate.score).sum::<f32>() + self.none + rest;
+        if total > 0.0 {
+            self.candidates.iter_mut().for_each(|candidate| candidate.score /= total);
+            self.none /= total;
+        }
+        self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+        self.confidence = self.candidates.first().map_or(0.0, |first| first.score);
+    }
+
     /// The safety intent a rule or the model found; it goes before all else.
     #[must_use]
     pub fn safety(&self) -> Option<&IntentId> {
@@ -92,7 +105,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// Chosen on out-of-fold predictions of the examples; `docs/matching.md` has the figures.
     fn default() -> Self {
-        Self { answer: 0.6, clarify: 0.15, none: 0.3, offer: 0.05 }
+        Self { answer: 0.55, clarify: 0.15, none: 0.3, offer: 0.05 }
     }
 }
 

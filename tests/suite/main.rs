@@ -16,6 +16,7 @@ mod content_diagnostics;
 mod content_fixture;
 mod content_mutations;
 mod conversation;
+mod conversation_danger;
 mod fences;
 mod matching_behaviour;
 mod matching_hostile;

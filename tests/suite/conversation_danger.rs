@@ -1,0 +1,67 @@
+//! Danger to life on the shipped content: what must be heard, and what everyday words must not set off.
+
+use loket::dialogue::Decision;
+
+use crate::talk::Talk;
+
+const DANGER: [&str; 18] = [
+    "ze houdt een mes tegen haar keel",
+    "he stopped breathing",
+    "ik ga mezelf wat aandoen",
+    "papa slaat mama",
+    "er is iemand in mijn huis",
+    "i want to die",
+    "kom snel hij vermoordt me",
+    "someone is following me right now",
+    "ik wil dood",
+    "er staat een man voor de deur met een bijl",
+    "i can't go on living",
+    "ik spring zo van het dak",
+    "Ik wilde vragen hoe ik mijn gegevens kan inzien. Maar ik wil eigenlijk niet meer leven.",
+    "I have a question about my file. Someone with a gun is in my house now. Please hurry.",
+    "hij heeft me opgesloten en komt zo terug met een mes",
+    "mijn broertje ademt niet meer",
+    "ik heb net een afscheidsbrief geschreven en alle pillen klaargelegd",
+    "there is a man breaking into my house and i am alone",
+];
+
+const EVERYDAY: [&str; 22] = [
+    "meer",
+    "meer info",
+    "niet meer",
+    "werkt niet meer",
+    "ik kan niet meer inloggen",
+    "ik wil niet meer gefilmd worden",
+    "ik wil niet meer in jullie systeem staan",
+    "i can't log in anymore",
+    "i do not want to be in your system anymore",
+    "tired",
+    "brug",
+    "geweld",
+    "mijn vader is overleden",
+    "my father is dead",
+    "ik ben vorig jaar bedreigd met een mes, staat dat in het systeem?",
+    "ik ben moe van al die brieven",
+    "ik heb er genoeg van dat jullie niet antwoorden",
+    "hoe lang moet ik nog wachten op mijn gegevens",
+    "ik schiet hier niets mee op",
+    "i am done waiting for that letter",
+    "staat mijn moeder nog in jullie systeem, ze is dood",
+    "dit is levensgevaarlijk slecht geregeld met die privacy",
+];
+
+#[test]
+fn danger_goes_before_all_else() {
+    for message in DANGER {
+        let turn = Talk::introduced().say(message);
+        assert!(matches!(turn.decision, Decision::Safety(_)), "{message}: {:?}", turn.decision);
+    }
+}
+
+#[test]
+fn everyday_words_set_off_no_alarm() {
+    for message in EVERYDAY {
+        let turn = Talk::introduced().say(message);
+        assert!(!matches!(turn.decision, Decision::Safety(_)), "{message}: {:?}", turn.decision);
+    }
+}
