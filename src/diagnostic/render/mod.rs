@@ -44,9 +44,11 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// Puts `diagnostics` in the order they are shown: by file, place and code; each once.
+/// Puts `diagnostics` in the order they are shown: errors last, where a terminal ends; then by file, place and code; each
+/// once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| (&a.places, a.code, &a.message).cmp(&(&b.places, b.code, &b.message)));
+    let rank = |one: &Diagnostic| std::cmp::Reverse(one.severity);
+    diagnostics.sort_by(|a, b| (rank(a), &a.places, a.code, &a.message).cmp(&(rank(b), &b.places, b.code, &b.message)));
     diagnostics.dedup();
 }
 
@@ -66,4 +68,19 @@ fn within(span: Span, text: &str) -> std::ops::Range<usize> {
 /// `text` on one line, without characters that steer a terminal.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !crate::text::is_control(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{files, ledgers};
+
+    #[test]
+    fn errors_come_last_and_each_problem_once() {
+        let warning = ledgers::unused_fact(Place::file("z"), "x");
+        let (early, late) = (files::missing_file(Place::file("a")), files::missing_file(Place::file("b")));
+        let mut found = vec![late.clone(), warning.clone(), early.clone(), late.clone()];
+        sort(&mut found);
+        assert_eq!(found, [warning, early, late]);
+    }
 }
