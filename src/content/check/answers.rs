@@ -7,7 +7,7 @@ use crate::content::fill::fill;
 use crate::content::ledgers::{Ledgers, contact_parts};
 use crate::content::parse::{At, Draft, Filling, Parsed, RawAnswer};
 use crate::content::{Block, Date, Inline, Lang, MESSAGE_LIMIT, RichText};
-use crate::diagnostic::{Diagnostic, Place, answers, intents, ledgers, syntax};
+use crate::diagnostic::{Diagnostic, Place, answers, dates, intents, ledgers, syntax};
 
 /// Each answer in each language.
 pub(super) fn check_answers(parsed: &Parsed, ledgers: &Ledgers, today: Date) -> Vec<Diagnostic> {
@@ -57,7 +57,7 @@ fn check_dates(answer: &RawAnswer, today: Date) -> Option<Diagnostic> {
     if review_by.value < reviewed.value {
         return Some(syntax::dates_turned_round(at, Place::new(&answer.file, reviewed.span)));
     }
-    (review_by.value < today).then(|| answers::review_overdue(at, &review_by.value.to_string()))
+    (review_by.value < today).then(|| dates::review_overdue(at, &review_by.value.to_string()))
 }
 
 fn check_matter(parsed: &Parsed, answer: &RawAnswer) -> Vec<Diagnostic> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::Lang;
 use crate::content::parse::{At, Parsed};
-use crate::diagnostic::{Diagnostic, Place, intents};
+use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{Span, clean};
 
 /// What messages that no intent answers go by.
@@ -33,8 +33,8 @@ fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
         };
         let (again, first) = (Place::new(owned.file, owned.example.span), Place::new(file, span));
         findings.push(match owned.intent == intent {
-            true => intents::repeated_example(again, first),
-            false => intents::duplicate_example(again, first, (owned.intent, intent)),
+            true => recognition::repeated_example(again, first),
+            false => recognition::duplicate_example(again, first, (owned.intent, intent)),
         });
     }
     findings

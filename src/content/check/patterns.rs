@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::content::PATTERN_LIMIT;
 use crate::content::parse::{At, FOLLOW_UPS, Parsed};
-use crate::diagnostic::{Diagnostic, Place, intents};
+use crate::diagnostic::{Diagnostic, Place, recognition};
 
 /// A pattern of less weight is small for certain: no unit of weight takes more than a hundred bytes.
 const SURELY_SMALL: usize = PATTERN_LIMIT / 100;
@@ -24,9 +24,9 @@ pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
 fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
     let place = Place::new(file, pattern.span);
     match regex_syntax::parse(&pattern.value) {
-        Err(error) => Some(intents::bad_regex(place, &last_line(&error.to_string()))),
-        Ok(tree) if tree.properties().minimum_len() == Some(0) => Some(intents::regex_matches_empty(place)),
-        Ok(tree) => is_too_large(&tree, &pattern.value).then(|| intents::regex_too_large(place)),
+        Err(error) => Some(recognition::bad_regex(place, &last_line(&error.to_string()))),
+        Ok(tree) if tree.properties().minimum_len() == Some(0) => Some(recognition::regex_matches_empty(place)),
+        Ok(tree) => is_too_large(&tree, &pattern.value).then(|| recognition::regex_too_large(place)),
     }
 }
 

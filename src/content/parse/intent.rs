@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::At;
 use super::toml_reader::{Reader, Table, parse_toml};
 use crate::content::{Kind, Lang, Role, SourceFile};
-use crate::diagnostic::{Diagnostic, intents};
+use crate::diagnostic::{Diagnostic, intents, recognition};
 use crate::text::Span;
 
 const KINDS: [(&str, Kind); 4] = [
@@ -102,7 +102,7 @@ fn parse_text(reader: &mut Reader<'_>, key: &At<String>, value: &Spanned<DeValue
 fn parse_examples(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, key: &'static str) -> Vec<At<String>> {
     let Some(examples) = reader.texts(table, key) else { return Vec::new() };
     if examples.value.is_empty() {
-        reader.report(intents::empty_examples(reader.place(examples.span), key));
+        reader.report(recognition::empty_examples(reader.place(examples.span), key));
     }
     examples.value
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::At;
 use crate::content::{Date, Lang};
-use crate::diagnostic::{Diagnostic, Place, intents, syntax};
+use crate::diagnostic::{Diagnostic, Place, recognition, syntax};
 use crate::text::Span;
 
 /// A list of texts and where it stands.
@@ -73,7 +73,7 @@ impl Reader<'_> {
             &syntax::WRONG_TYPE,
             &syntax::EMPTY_TEXT,
             &syntax::BAD_DATE,
-            &intents::EMPTY_EXAMPLES,
+            &recognition::EMPTY_EXAMPLES,
         ];
         let doubtful = |one: &Diagnostic| self.broken && doubtful.iter().any(|code| code.name == one.code);
         self.diagnostics.into_iter().filter(|one| !doubtful(one)).collect()
