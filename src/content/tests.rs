@@ -14,7 +14,7 @@ fn the_sample_has_nothing_wrong_with_it() {
     assert_eq!(diagnostics, []);
     let catalogue = catalogue.expect("no errors");
     assert_eq!(catalogue.languages, [Lang::NL, Lang::EN]);
-    assert_eq!(catalogue.intents.len(), 5);
+    assert_eq!(catalogue.intents.len(), 13);
 }
 
 #[test]

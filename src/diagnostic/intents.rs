@@ -10,6 +10,8 @@ pub(super) static CODES: &[&Code] = &[
     &UNKNOWN_ROLE,
     &UNKNOWN_INTENT,
     &NESTED_BROADER,
+    &MISSING_REQUIRED_INTENT,
+    &WRONG_KIND,
     &UNKNOWN_ANSWER,
     &MISSING_ANSWER,
     &ORPHAN_ANSWER,
@@ -103,6 +105,46 @@ pub fn nested_broader(at: Place, intent: &str, broader: &str) -> Diagnostic {
     NESTED_BROADER
         .at(at.saying("not a broadest intent"), message)
         .help("name the intent that is no special case itself, or leave the line out")
+}
+
+/// `missing-required-intent`
+pub static MISSING_REQUIRED_INTENT: Code = Code {
+    name: "missing-required-intent",
+    severity: Error,
+    title: "an intent that the assistant cannot do without is missing",
+    why: "Some intents are named by the program itself: danger and crisis go before all else, /help and /privacy lead to an \
+          answer, and there is always a way to a human. Without them a citizen in danger would get a menu. Their examples, \
+          patterns and answers are yours to change; only the file with this name must be there.",
+    wrong: "intents/ without emergency.toml",
+    right: "intents/emergency.toml, crisis.toml, help.toml, greeting.toml, thanks.toml, goodbye.toml, language.toml,\n\
+            bot-privacy.toml, bot-identity.toml and human-handoff.toml",
+};
+
+/// The intent `name`, whose file would stand at the place, is missing; it is of the kind `kind`.
+#[must_use]
+pub fn missing_required_intent(at: Place, name: &str, kind: &str) -> Diagnostic {
+    MISSING_REQUIRED_INTENT
+        .at(at, format!("the intent `{name}` is missing, and the assistant cannot do without it"))
+        .help(format!("put the file intents/{name}.toml back; in it stands `kind = \"{kind}\"`"))
+}
+
+/// `wrong-kind`
+pub static WRONG_KIND: Code = Code {
+    name: "wrong-kind",
+    severity: Error,
+    title: "an intent that the program names is of another kind than it must be",
+    why: "The kind decides how the assistant reacts. `emergency` and `crisis` go before all else only as `safety`; a \
+          greeting is no subject to come back to, so it is `conversation`.",
+    wrong: "kind = \"topic\"        # in emergency.toml",
+    right: "kind = \"safety\"",
+};
+
+/// The intent `name` must be of the kind `wanted`.
+#[must_use]
+pub fn wrong_kind(at: Place, name: &str, wanted: &str) -> Diagnostic {
+    WRONG_KIND
+        .at(at.saying(format!("must be `{wanted}`")), format!("the intent `{name}` is of the wrong kind"))
+        .help(format!("write `kind = \"{wanted}\"`"))
 }
 
 /// `unknown-answer`

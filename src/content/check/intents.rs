@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{check_languages, places};
-use crate::content::parse::{At, CONCEPTS, FOLLOW_UPS, MENU, Parsed, RawIntent, RawPatterns, RawSituation, check_name};
-use crate::content::{Act, BUTTON_LIMIT, FOLLOW_UP_LIMIT, Lang};
+use crate::content::parse::{
+    At, CONCEPTS, FOLLOW_UPS, KINDS, MENU, Parsed, RawIntent, RawPatterns, RawSituation, check_name,
+};
+use crate::content::{Act, BUTTON_LIMIT, FOLLOW_UP_LIMIT, Kind, Lang, REQUIRED_INTENTS};
 use crate::diagnostic::{Diagnostic, Place, intents, syntax};
 use crate::text::Span;
 
@@ -17,7 +19,25 @@ pub(super) fn check_intents(parsed: &Parsed) -> Vec<Diagnostic> {
         texts.filter_map(|(lang, text)| Some((*lang, intent.file.as_str(), text.button.as_ref()?)))
     });
     findings.extend(check_labels(buttons));
+    findings.extend(check_required(parsed));
     findings
+}
+
+/// The intents that the program names: there, and of the kind that it takes them for.
+fn check_required(parsed: &Parsed) -> Vec<Diagnostic> {
+    if parsed.intents.is_empty() {
+        return Vec::new();
+    }
+    REQUIRED_INTENTS.iter().filter_map(|(name, kind)| check_required_intent(parsed, name, *kind)).collect()
+}
+
+fn check_required_intent(parsed: &Parsed, name: &str, wanted: Kind) -> Option<Diagnostic> {
+    let word = KINDS.iter().find(|(_, kind)| *kind == wanted).map_or("", |(word, _)| *word);
+    let Some(intent) = parsed.intents.get(name) else {
+        return Some(intents::missing_required_intent(Place::file(&format!("intents/{name}.toml")), name, word));
+    };
+    let kind = intent.kind.as_ref().filter(|kind| kind.value != wanted)?;
+    Some(intents::wrong_kind(Place::new(&intent.file, kind.span), name, word))
 }
 
 fn check_intent(parsed: &Parsed, intent: &RawIntent) -> Vec<Diagnostic> {

@@ -11,7 +11,8 @@ use crate::content::{Kind, Lang, Role, SourceFile};
 use crate::diagnostic::{Diagnostic, intents, recognition};
 use crate::text::Span;
 
-const KINDS: [(&str, Kind); 4] = [
+/// The kinds by the word that stands in the files.
+pub(in crate::content) const KINDS: [(&str, Kind); 4] = [
     ("topic", Kind::Topic),
     ("neighbour", Kind::Neighbour),
     ("conversation", Kind::Conversation),
@@ -28,7 +29,7 @@ pub(in crate::content) struct RawIntent {
     pub(in crate::content) id: String,
     /// Whether the file has syntax errors.
     pub(in crate::content) broken: bool,
-    pub(in crate::content) kind: Option<Kind>,
+    pub(in crate::content) kind: Option<At<Kind>>,
     pub(in crate::content) role: Option<Role>,
     /// The intent of which this is a special case.
     pub(in crate::content) broader: Option<At<String>>,

@@ -112,7 +112,7 @@ fn parse_ledger<T>(
 }
 
 fn parse_certainty(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Certainty> {
-    reader.word(table, "certainty", &CERTAINTIES, ledgers::unknown_certainty)
+    reader.word(table, "certainty", &CERTAINTIES, ledgers::unknown_certainty).map(|certainty| certainty.value)
 }
 
 type PerLanguage = BTreeMap<Lang, At<String>>;

@@ -174,9 +174,9 @@ impl Reader<'_> {
         key: &'static str,
         known: &[(&str, T)],
         unknown: fn(Place, &str, &[&str]) -> Diagnostic,
-    ) -> Option<T> {
+    ) -> Option<At<T>> {
         let text = self.text(table, key)?;
-        self.one_of(&text, known, unknown)
+        self.one_of(&text, known, unknown).map(|value| At::new(value, text.span))
     }
 
     /// The value of `text` in the table `known`.
