@@ -83,6 +83,19 @@ pub fn unknown_intent<'a>(at: Place, name: &str, known: impl IntoIterator<Item =
         .help(instead(name, known, "intents/"))
 }
 
+/// No intent is called `name`, while there is an answer of that name: its file is gone.
+#[must_use]
+pub fn lost_intent(at: Place, name: &str) -> Diagnostic {
+    UNKNOWN_INTENT
+        .at(
+            at.saying("no file of this name in intents/"),
+            format!("there is no intent `{name}`, but an answer of that name"),
+        )
+        .help(format!(
+            "put the file intents/{name}.toml back; or remove the answer too, and this name wherever it stands"
+        ))
+}
+
 /// `nested-broader`
 pub static NESTED_BROADER: Code = Code {
     name: "nested-broader",
@@ -182,7 +195,10 @@ pub static MISSING_ANSWER: Code = Code {
 pub fn missing_answer(at: Place, name: &str) -> Diagnostic {
     MISSING_ANSWER
         .at(at, format!("the intent `{name}` has no answer"))
-        .help(format!("write answers/nl/{name}.md, or name another answer with `answer = \"…\"`"))
+        .help(format!(
+            "write answers/nl/{name}.md, or name another answer with `answer = \"…\"`; if the file was renamed, give it its \
+             old name back"
+        ))
 }
 
 /// `orphan-answer`

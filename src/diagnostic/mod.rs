@@ -107,6 +107,14 @@ impl Diagnostic {
         self
     }
 
+    /// This problem, standing for `more` others that say the same of other places.
+    #[must_use]
+    pub fn repeated(mut self, more: usize) -> Self {
+        let places = words::counted(more, "more place");
+        self.message = format!("{} (the same in {places})", self.message);
+        self
+    }
+
     /// This problem with its remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

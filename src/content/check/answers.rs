@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check_languages;
+use super::intents::named_intents;
 use crate::content::fill::fill;
 use crate::content::ledgers::{Ledgers, contact_parts};
 use crate::content::parse::{At, Draft, Filling, Parsed, RawAnswer};
@@ -32,8 +33,9 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
         .values()
         .map(|intent| intent.answer.as_ref().map_or(intent.id.as_str(), |answer| answer.value.as_str()))
         .collect();
+    let named = named_intents(parsed);
     let mut by_name: BTreeMap<&str, Vec<(Lang, Place)>> = BTreeMap::new();
-    for (lang, answers) in &parsed.answers {
+    for (lang, answers) in parsed.answers.iter().filter(|(lang, _)| !parsed.unfinished.contains(lang)) {
         for answer in answers.values() {
             by_name.entry(&answer.id).or_default().push((*lang, Place::file(&answer.file)));
         }
@@ -42,9 +44,10 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
     for (name, found) in by_name {
         let dutch_first = found.iter().min_by_key(|(lang, _)| *lang != Lang::NL);
         let Some((_, place)) = dutch_first.cloned() else { continue };
-        let remedy = |lang| format!("write answers/{lang}/{name}.md");
-        findings.extend(check_languages(parsed, &place, &format!("the answer `{name}`"), found, remedy));
-        if !wanted.is_empty() && !wanted.contains(name) {
+        if wanted.is_empty() || wanted.contains(name) {
+            let remedy = |lang| format!("write answers/{lang}/{name}.md");
+            findings.extend(check_languages(parsed, &place, &format!("the answer `{name}`"), found, remedy));
+        } else if !named.contains(name) {
             findings.push(intents::orphan_answer(place, name));
         }
     }

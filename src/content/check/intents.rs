@@ -59,8 +59,21 @@ fn check_reference(parsed: &Parsed, file: &str, name: &At<String>) -> Option<Dia
     if parsed.intents.contains_key(&name.value) {
         return None;
     }
-    let known = parsed.intents.keys().map(String::as_str);
-    Some(intents::unknown_intent(Place::new(file, name.span), &name.value, known))
+    let at = Place::new(file, name.span);
+    if parsed.answers.values().any(|answers| answers.contains_key(&name.value)) {
+        return Some(intents::lost_intent(at, &name.value));
+    }
+    Some(intents::unknown_intent(at, &name.value, parsed.intents.keys().map(String::as_str)))
+}
+
+/// The names that stand where an intent is meant: follow-ups, aspects, the menu.
+pub(super) fn named_intents(parsed: &Parsed) -> BTreeSet<&str> {
+    let of_intents = parsed.intents.values().flat_map(|intent| {
+        let aspects = intent.aspects.iter().map(|(_, leads_to)| leads_to);
+        intent.follow_ups.value.iter().chain(aspects).chain(&intent.broader)
+    });
+    let of_menu = parsed.menu.iter().flat_map(|situation| &situation.intents);
+    of_intents.chain(of_menu).map(|name| name.value.as_str()).collect()
 }
 
 /// A special case is one of an intent that exists, is another, and is no special case itself.
@@ -197,7 +210,8 @@ pub(super) fn check_concepts(parsed: &Parsed) -> Vec<Diagnostic> {
     for lang in languages {
         let of_lang = || parsed.concepts.iter().filter(move |concept| concept.lang.value == lang);
         findings.extend(check_repeated(CONCEPTS, of_lang().map(|concept| &concept.word)));
-        let unknown = of_lang().next().filter(|_| !parsed.languages.contains(&lang));
+        let known = parsed.languages.contains(&lang) || parsed.unfinished.contains(&lang);
+        let unknown = of_lang().next().filter(|_| !known);
         let codes: Vec<&str> = parsed.languages.iter().map(Lang::code).collect();
         let at = |span| Place::new(CONCEPTS, span);
         findings.extend(unknown.map(|concept| syntax::unknown_language(at(concept.lang.span), lang.code(), &codes)));

@@ -47,11 +47,22 @@ impl<'t, 'i> Table<'t, 'i> {
 pub(super) fn parse_toml<'i, 'f>(file: &'f str, text: &'i str, shift: usize) -> (Spanned<DeTable<'i>>, Reader<'f>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, shift, broken: !errors.is_empty(), diagnostics: Vec::new() };
-    for error in &errors {
+    for error in without_repeats(&errors) {
         let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
         reader.diagnostics.push(syntax::toml_syntax(reader.place(span.shifted(shift)), error.message()));
     }
     (document, reader)
+}
+
+/// A table that is there twice makes every key in it a duplicate; the first tells it all.
+fn without_repeats(errors: &[toml::de::Error]) -> impl Iterator<Item = &toml::de::Error> {
+    let is_duplicate = |error: &toml::de::Error| error.message().contains("duplicate key");
+    let first = errors.iter().position(is_duplicate);
+    errors
+        .iter()
+        .enumerate()
+        .filter(move |(at, error)| Some(*at) == first || !is_duplicate(error))
+        .map(|(_, error)| error)
 }
 
 impl Reader<'_> {
