@@ -107,6 +107,13 @@ impl Diagnostic {
         self
     }
 
+    /// This problem as an error, where it is as bad as that.
+    #[must_use]
+    pub fn severe(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// This problem, standing for `more` others that say the same of other places.
     #[must_use]
     pub fn repeated(mut self, more: usize) -> Self {

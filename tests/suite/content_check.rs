@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use loket::cli::check::{CheckArgs, run};
+use loket::matching::Patterns;
+use proptest::prelude::*;
 
 use crate::content_fixture::lay;
 
@@ -91,4 +93,14 @@ fn a_folder_without_content_says_which_folders_are_missing() {
     let outcome = check(&at(folder.path()));
     assert_eq!(outcome.code, 1);
     assert!(outcome.out.contains("error[missing-folder]: the folder intents/ is missing"), "{}", outcome.out);
+}
+
+proptest! {
+    /// What `check` tries patterns on is what they are tried on when someone asks.
+    #[test]
+    fn check_reads_a_message_as_matching_does(raw in "\\PC{1,30}|[a-zÀ-ž'’ ]{1,30}") {
+        let read = loket::text::ascii(&raw);
+        let same = Patterns::compile(vec![format!("^{}$", regex::escape(&read))]);
+        prop_assert_eq!(same.fired(&raw), [0]);
+    }
 }

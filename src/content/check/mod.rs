@@ -5,8 +5,10 @@
 
 mod answers;
 mod examples;
+mod firing;
 mod intents;
 mod ledgers;
+mod nearness;
 mod patterns;
 mod phrases;
 mod prose;
@@ -27,7 +29,9 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.extend(intents::check_follow_ups(parsed));
     findings.extend(intents::check_concepts(parsed));
     findings.extend(examples::check_examples(parsed));
+    findings.extend(nearness::check_nearness(parsed));
     findings.extend(patterns::check_patterns(parsed));
+    findings.extend(firing::check_firing(parsed));
     findings.extend(answers::check_answers(parsed, ledgers, today));
     findings.extend(prose::check_prose(parsed));
     findings.extend(phrases::check_phrases(parsed, ledgers));
