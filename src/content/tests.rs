@@ -163,3 +163,13 @@ fn a_name_that_is_wrong_in_many_places_is_told_once_with_their_number() {
     let told: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
     assert_eq!(told, ["there is no contact `polise` (the same in 4 more places)"]);
 }
+
+#[test]
+fn days_are_counted_over_months_and_leap_years() {
+    let day = |year, month, day| Date { year, month, day };
+    assert_eq!(day(2026, 11, 23).days_until(day(2026, 12, 23)), 30);
+    assert_eq!(day(2024, 2, 28).days_until(day(2024, 3, 1)), 2);
+    assert_eq!(day(2026, 2, 28).days_until(day(2026, 3, 1)), 1);
+    assert_eq!(day(2026, 1, 1).days_until(day(2028, 1, 1)), 730);
+    assert_eq!(day(2026, 1, 1).days_until(day(2025, 12, 31)), -1);
+}

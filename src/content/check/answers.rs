@@ -7,15 +7,14 @@ use super::intents::named_intents;
 use crate::content::fill::fill;
 use crate::content::ledgers::{Ledgers, contact_parts};
 use crate::content::parse::{At, Draft, Filling, Parsed, RawAnswer};
-use crate::content::{Block, Date, Inline, Lang, MESSAGE_LIMIT, RichText};
-use crate::diagnostic::{Diagnostic, Place, answers, dates, intents, ledgers, syntax};
+use crate::content::{Block, Inline, Lang, MESSAGE_LIMIT, RichText};
+use crate::diagnostic::{Diagnostic, Place, answers, intents, ledgers};
 
 /// Each answer in each language.
-pub(super) fn check_answers(parsed: &Parsed, ledgers: &Ledgers, today: Date) -> Vec<Diagnostic> {
+pub(super) fn check_answers(parsed: &Parsed, ledgers: &Ledgers) -> Vec<Diagnostic> {
     let mut findings = check_sets(parsed);
     for (lang, answers) in &parsed.answers {
         for answer in answers.values() {
-            findings.extend(check_dates(answer, today));
             findings.extend(check_matter(parsed, answer));
             for (name, part) in answer.parts() {
                 findings.extend(check_references(parsed, ledgers, &answer.file, part));
@@ -52,15 +51,6 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
         }
     }
     findings
-}
-
-fn check_dates(answer: &RawAnswer, today: Date) -> Option<Diagnostic> {
-    let (reviewed, review_by) = (answer.reviewed.as_ref()?, answer.review_by.as_ref()?);
-    let at = Place::new(&answer.file, review_by.span);
-    if review_by.value < reviewed.value {
-        return Some(syntax::dates_turned_round(at, Place::new(&answer.file, reviewed.span)));
-    }
-    (review_by.value < today).then(|| dates::review_overdue(at, &review_by.value.to_string()))
 }
 
 fn check_matter(parsed: &Parsed, answer: &RawAnswer) -> Vec<Diagnostic> {

@@ -4,6 +4,7 @@
 //! syntax errors is not reported: it may well be there.
 
 mod answers;
+mod dates;
 mod examples;
 mod firing;
 mod intents;
@@ -32,7 +33,8 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.extend(nearness::check_nearness(parsed));
     findings.extend(patterns::check_patterns(parsed));
     findings.extend(firing::check_firing(parsed));
-    findings.extend(answers::check_answers(parsed, ledgers, today));
+    findings.extend(answers::check_answers(parsed, ledgers));
+    findings.extend(dates::check_dates(parsed, today));
     findings.extend(prose::check_prose(parsed));
     findings.extend(phrases::check_phrases(parsed, ledgers));
     findings.extend(ledgers::check_ledgers(parsed));
