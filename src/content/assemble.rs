@@ -45,7 +45,7 @@ fn intent(raw: &RawIntent) -> Option<Intent> {
     let texts = raw.texts.iter().map(|(lang, text)| Some((*lang, intent_text(text)?)));
     Some(Intent {
         id: IntentId::from(own_name()),
-        kind: raw.kind?,
+        kind: raw.kind.as_ref()?.value,
         answer: AnswerId::from(raw.answer.as_ref().map_or_else(own_name, |answer| answer.value.as_str())),
         role: raw.role,
         broader: raw.broader.as_ref().map(|broader| broader.value.as_str().into()),

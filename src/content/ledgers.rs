@@ -122,7 +122,7 @@ fn fact(raw: &RawFact) -> Option<Fact> {
     Some(Fact {
         values: plain(&raw.values),
         source: SourceId::from(raw.source.as_ref()?.value.as_str()),
-        checked: raw.checked?,
+        checked: raw.checked.as_ref()?.value,
         certainty: raw.certainty?,
     })
 }
@@ -136,11 +136,11 @@ fn contact(raw: &RawContact) -> Option<Contact> {
         post: value(&raw.post),
         web: value(&raw.web),
         source: SourceId::from(raw.source.as_ref()?.value.as_str()),
-        checked: raw.checked?,
+        checked: raw.checked.as_ref()?.value,
         certainty: raw.certainty?,
     })
 }
 
 fn source(raw: &RawSource) -> Option<Source> {
-    Some(Source { names: plain(&raw.names), url: value(&raw.url), checked: raw.checked? })
+    Some(Source { names: plain(&raw.names), url: value(&raw.url), checked: raw.checked.as_ref()?.value })
 }

@@ -54,6 +54,20 @@ pub const PATTERN_LIMIT: usize = 256 * 1024;
 /// From more words than this on, a sentence is long for plain language.
 pub const SENTENCE_LIMIT: usize = 20;
 
+/// The intents that the program itself names: it cannot do without them.
+pub const REQUIRED_INTENTS: [(&str, Kind); 10] = [
+    ("emergency", Kind::Safety),
+    ("crisis", Kind::Safety),
+    ("help", Kind::Conversation),
+    ("greeting", Kind::Conversation),
+    ("thanks", Kind::Conversation),
+    ("goodbye", Kind::Conversation),
+    ("language", Kind::Conversation),
+    ("bot-privacy", Kind::Conversation),
+    ("bot-identity", Kind::Conversation),
+    ("human-handoff", Kind::Conversation),
+];
+
 /// Makes a catalogue of `files`, and says all that is wrong with them in one go, by file and place. There is no
 /// catalogue when one of the diagnostics is an error. `today` decides what is overdue.
 #[must_use]

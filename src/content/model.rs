@@ -134,6 +134,22 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// How many days lie between this day and `other`: positive if `other` is later.
+    #[must_use]
+    pub fn days_until(self, other: Self) -> i64 {
+        other.number() - self.number()
+    }
+
+    /// The days since the first of March of the year 0, as a year then ends with its leap day.
+    fn number(self) -> i64 {
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let month_from_march = (month + 9) % 12;
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month_from_march + 2) / 5 + day
+    }
+}
+
 impl fmt::Display for Date {
     /// As `23-11-2026`, the order both languages' readers here are used to.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

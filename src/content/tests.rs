@@ -14,7 +14,7 @@ fn the_sample_has_nothing_wrong_with_it() {
     assert_eq!(diagnostics, []);
     let catalogue = catalogue.expect("no errors");
     assert_eq!(catalogue.languages, [Lang::NL, Lang::EN]);
-    assert_eq!(catalogue.intents.len(), 5);
+    assert_eq!(catalogue.intents.len(), 13);
 }
 
 #[test]
@@ -114,4 +114,62 @@ fn another_intent_can_be_laid_over_the_sample() {
                   [en]\ntitle = \"Thanking\"\nbutton = \"Thanks\"\nexamples = [\"thanks\"]\n";
     let catalogue = catalogue_with(&[("intents/thanks.toml", thanks)]);
     assert_eq!(catalogue.intents["thanks"].texts[&Lang::NL].examples, ["bedankt"]);
+}
+
+#[test]
+fn a_misnamed_or_missing_file_is_told_once_and_nothing_else_because_of_it() {
+    let told = |change: &dyn Fn(&mut Vec<SourceFile>)| {
+        let mut files = files();
+        change(&mut files);
+        let (_, found) = parse_catalogue(&files, TODAY);
+        found.iter().map(|one| (one.code, one.places[0].file.clone())).collect::<Vec<_>>()
+    };
+    let rename = |files: &mut Vec<SourceFile>, from: &str, to: &str| {
+        files.iter_mut().filter(|file| file.path == from).for_each(|file| file.path = to.to_owned());
+    };
+    let one = |code, file: &str| vec![(code, file.to_owned())];
+    for (from, to) in [
+        ("intents/access-request.toml", "intents/Access_Request.toml"),
+        ("intents/menu.toml", "intents/Menu.toml"),
+        ("answers/nl/hello.md", "answers/nl/Hello.md"),
+        ("answers/en/phrases.ftl", "answers/en/Phrases.ftl"),
+    ] {
+        assert_eq!(told(&|files| rename(files, from, to)), one("file-name", to));
+    }
+    for path in ["intents/follow-ups.toml", "answers/facts.toml", "answers/contacts.toml"] {
+        assert_eq!(told(&|files| files.retain(|file| file.path != path)), one("missing-file", path));
+    }
+    let stray = SourceFile::new("answers/fr/x.md", "+++\n+++\nNon.");
+    let french = told(&|files| files.push(stray.clone()));
+    assert!(french.iter().all(|(_, file)| file.starts_with("answers/fr/")), "{french:?}");
+}
+
+#[test]
+fn an_intent_whose_file_is_gone_is_missed_where_it_is_named_and_its_answer_is_no_orphan() {
+    let mut files = files();
+    files.retain(|file| file.path != "intents/access-request.toml");
+    let (_, found) = parse_catalogue(&files, TODAY);
+    let codes: Vec<&str> = found.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["unknown-intent", "unknown-intent"], "{found:#?}");
+    assert_eq!(found[0].message, "there is no intent `access-request`, but an answer of that name");
+}
+
+#[test]
+fn a_name_that_is_wrong_in_many_places_is_told_once_with_their_number() {
+    let broken = "Bel {contact:polise}, {contact:polise}, {contact:polise}, {contact:polise} of {contact:polise}.";
+    let file = files().into_iter().find(|file| file.path == "answers/nl/hello.md").expect("there");
+    let text = file.text.replace("Waarmee", &format!("{broken} Waarmee"));
+    let (_, found) = parse_catalogue(&files_with(&[("answers/nl/hello.md", &text)]), TODAY);
+    let told: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(told, ["there is no contact `polise` (the same in 4 more places)"]);
+}
+
+#[test]
+fn days_are_counted_over_months_and_leap_years() {
+    let day = |year, month, day| Date { year, month, day };
+    assert_eq!(day(2026, 11, 23).days_until(day(2026, 12, 23)), 30);
+    assert_eq!(day(2024, 2, 28).days_until(day(2024, 3, 1)), 2);
+    assert_eq!(day(2026, 2, 28).days_until(day(2026, 3, 1)), 1);
+    assert_eq!(day(2026, 1, 1).days_until(day(2028, 1, 1)), 730);
+    assert_eq!(day(2026, 1, 1).days_until(day(2025, 12, 31)), -1);
 }

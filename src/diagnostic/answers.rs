@@ -1,6 +1,6 @@
 //! Answers: their parts, placeholders, links, length and age.
 
-use super::Severity::{Error, Warning};
+use super::Severity::Error;
 use super::words::instead;
 use super::{Code, Diagnostic, Place};
 
@@ -13,9 +13,6 @@ pub(super) static CODES: &[&Code] = &[
     &BAD_LINK,
     &HTTP_NOT_HTTPS,
     &TOO_LONG_FOR_TELEGRAM,
-    &REVIEW_OVERDUE,
-    &BARE_FACT,
-    &LONG_SENTENCE,
 ];
 
 /// `missing-short-answer`
@@ -153,60 +150,4 @@ pub fn too_long_for_telegram(at: Place, part: &str, found: usize, limit: usize) 
     TOO_LONG_FOR_TELEGRAM
         .at(at.saying(format!("{found} units")), format!("the part `{part}` is longer than {limit} units"))
         .help("say less, or make two answers of it")
-}
-
-/// `review-overdue`
-pub static REVIEW_OVERDUE: Code = Code {
-    name: "review-overdue",
-    severity: Warning,
-    title: "an answer should have been reviewed by now",
-    why: "Laws, addresses and telephone numbers change. Compare the answer with its sources, in every language, and then \
-          write the day into `reviewed` and a day half a year later into `review-by`.",
-    wrong: "review-by = 2020-01-01",
-    right: "review-by = 2027-05-23",
-};
-
-/// The review was due on `day`.
-#[must_use]
-pub fn review_overdue(at: Place, day: &str) -> Diagnostic {
-    REVIEW_OVERDUE
-        .at(at.saying("this day has passed"), format!("this answer should have been reviewed by {day}"))
-        .help("compare it with its sources, then set `reviewed` to today and `review-by` to half a year from now")
-}
-
-/// `bare-fact`
-pub static BARE_FACT: Code = Code {
-    name: "bare-fact",
-    severity: Warning,
-    title: "a fact stands in the text instead of the ledger",
-    why: "A term, telephone number, address or article stands once, in answers/facts.toml, contacts.toml or sources.toml, \
-          with its source and the day it was checked. When it changes, it then changes everywhere.",
-    wrong: "U krijgt binnen 6 weken antwoord.",
-    right: "U krijgt binnen {fact:access-deadline} antwoord.",
-};
-
-/// `what` stands in the text; `remedy` is the placeholder to use.
-#[must_use]
-pub fn bare_fact(at: Place, what: &str, remedy: &str) -> Diagnostic {
-    BARE_FACT.at(at.saying(what), format!("{what} stands in the text itself")).help(format!("use {remedy}"))
-}
-
-/// `long-sentence`
-pub static LONG_SENTENCE: Code = Code {
-    name: "long-sentence",
-    severity: Warning,
-    title: "a sentence is long for plain language",
-    why: "Plain language (B1) has sentences of about twelve words. Many people lose the thread after twenty. A \
-          placeholder counts as one word.",
-    wrong: "U stuurt een brief naar de privacyfunctionaris van de eenheid in uw regio waarin u uitlegt welke gegevens u \
-            wilt zien en waarom u denkt dat de politie die gegevens heeft.",
-    right: "U stuurt een brief naar de privacyfunctionaris in uw regio. Daarin schrijft u welke gegevens u wilt zien.",
-};
-
-/// The sentence has `found` words.
-#[must_use]
-pub fn long_sentence(at: Place, found: usize, limit: usize) -> Diagnostic {
-    LONG_SENTENCE
-        .at(at.saying(format!("{found} words")), format!("this sentence has more than {limit} words"))
-        .help("make two sentences of it, or a list")
 }

@@ -77,6 +77,16 @@ pub fn missing_file(at: Place) -> Diagnostic {
     MISSING_FILE.at(at, message).help("docs/content-format.md shows what stands in it")
 }
 
+/// The folder of the language `code` has no phrases, perhaps because it is no language at all.
+#[must_use]
+pub fn missing_phrases(at: Place, code: &str) -> Diagnostic {
+    let help = format!(
+        "put it back, or write it for a new language; if answers/{code}/ is no language, move the folder elsewhere. Until \
+         then nothing else is said of this language"
+    );
+    missing_file(at).help(help)
+}
+
 /// `missing-folder`
 pub static MISSING_FOLDER: Code = Code {
     name: "missing-folder",

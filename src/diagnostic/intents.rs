@@ -10,18 +10,15 @@ pub(super) static CODES: &[&Code] = &[
     &UNKNOWN_ROLE,
     &UNKNOWN_INTENT,
     &NESTED_BROADER,
+    &MISSING_REQUIRED_INTENT,
+    &WRONG_KIND,
     &UNKNOWN_ANSWER,
     &MISSING_ANSWER,
     &ORPHAN_ANSWER,
     &UNKNOWN_ASPECT,
     &UNKNOWN_ACT,
-    &BAD_REGEX,
-    &REGEX_MATCHES_EMPTY,
     &LABEL_TOO_LONG,
     &DUPLICATE_LABEL,
-    &EMPTY_EXAMPLES,
-    &DUPLICATE_EXAMPLE,
-    &REPEATED_EXAMPLE,
     &TOO_MANY_FOLLOW_UPS,
     &DUPLICATE_NAME,
 ];
@@ -86,6 +83,19 @@ pub fn unknown_intent<'a>(at: Place, name: &str, known: impl IntoIterator<Item =
         .help(instead(name, known, "intents/"))
 }
 
+/// No intent is called `name`, while there is an answer of that name: its file is gone.
+#[must_use]
+pub fn lost_intent(at: Place, name: &str) -> Diagnostic {
+    UNKNOWN_INTENT
+        .at(
+            at.saying("no file of this name in intents/"),
+            format!("there is no intent `{name}`, but an answer of that name"),
+        )
+        .help(format!(
+            "put the file intents/{name}.toml back; or remove the answer too, and this name wherever it stands"
+        ))
+}
+
 /// `nested-broader`
 pub static NESTED_BROADER: Code = Code {
     name: "nested-broader",
@@ -108,6 +118,46 @@ pub fn nested_broader(at: Place, intent: &str, broader: &str) -> Diagnostic {
     NESTED_BROADER
         .at(at.saying("not a broadest intent"), message)
         .help("name the intent that is no special case itself, or leave the line out")
+}
+
+/// `missing-required-intent`
+pub static MISSING_REQUIRED_INTENT: Code = Code {
+    name: "missing-required-intent",
+    severity: Error,
+    title: "an intent that the assistant cannot do without is missing",
+    why: "Some intents are named by the program itself: danger and crisis go before all else, /help and /privacy lead to an \
+          answer, and there is always a way to a human. Without them a citizen in danger would get a menu. Their examples, \
+          patterns and answers are yours to change; only the file with this name must be there.",
+    wrong: "intents/ without emergency.toml",
+    right: "intents/emergency.toml, crisis.toml, help.toml, greeting.toml, thanks.toml, goodbye.toml, language.toml,\n\
+            bot-privacy.toml, bot-identity.toml and human-handoff.toml",
+};
+
+/// The intent `name`, whose file would stand at the place, is missing; it is of the kind `kind`.
+#[must_use]
+pub fn missing_required_intent(at: Place, name: &str, kind: &str) -> Diagnostic {
+    MISSING_REQUIRED_INTENT
+        .at(at, format!("the intent `{name}` is missing, and the assistant cannot do without it"))
+        .help(format!("put the file intents/{name}.toml back; in it stands `kind = \"{kind}\"`"))
+}
+
+/// `wrong-kind`
+pub static WRONG_KIND: Code = Code {
+    name: "wrong-kind",
+    severity: Error,
+    title: "an intent that the program names is of another kind than it must be",
+    why: "The kind decides how the assistant reacts. `emergency` and `crisis` go before all else only as `safety`; a \
+          greeting is no subject to come back to, so it is `conversation`.",
+    wrong: "kind = \"topic\"        # in emergency.toml",
+    right: "kind = \"safety\"",
+};
+
+/// The intent `name` must be of the kind `wanted`.
+#[must_use]
+pub fn wrong_kind(at: Place, name: &str, wanted: &str) -> Diagnostic {
+    WRONG_KIND
+        .at(at.saying(format!("must be `{wanted}`")), format!("the intent `{name}` is of the wrong kind"))
+        .help(format!("write `kind = \"{wanted}\"`"))
 }
 
 /// `unknown-answer`
@@ -145,7 +195,10 @@ pub static MISSING_ANSWER: Code = Code {
 pub fn missing_answer(at: Place, name: &str) -> Diagnostic {
     MISSING_ANSWER
         .at(at, format!("the intent `{name}` has no answer"))
-        .help(format!("write answers/nl/{name}.md, or name another answer with `answer = \"…\"`"))
+        .help(format!(
+            "write answers/nl/{name}.md, or name another answer with `answer = \"…\"`; if the file was renamed, give it its \
+             old name back"
+        ))
 }
 
 /// `orphan-answer`
@@ -206,51 +259,6 @@ pub fn unknown_act(at: Place, name: &str, known: &[&str]) -> Diagnostic {
     ))
 }
 
-/// `bad-regex`
-pub static BAD_REGEX: Code = Code {
-    name: "bad-regex",
-    severity: Error,
-    title: "a pattern is not a regular expression that can be used",
-    why: "Patterns are regular expressions without look-around and back references, in single quotation marks so that \
-          backslashes stay. Every bracket that is opened must be closed. A pattern may also be too large: repeat less.",
-    wrong: "patterns = ['\\binzage(verzoek\\b']",
-    right: "patterns = ['\\binzage(verzoek)?\\b']",
-};
-
-/// The pattern cannot be read; `complaint` is the one line of the regex parser that says why.
-#[must_use]
-pub fn bad_regex(at: Place, complaint: &str) -> Diagnostic {
-    BAD_REGEX
-        .at(at.saying(complaint), "this pattern is not a regular expression that can be used")
-        .help("check its brackets; look-around, as in (?=…), and back references, as in \\1, do not exist here")
-}
-
-/// The pattern is larger than allowed.
-#[must_use]
-pub fn regex_too_large(at: Place) -> Diagnostic {
-    BAD_REGEX
-        .at(at.saying("too large"), "this pattern takes too much memory")
-        .help("repeat less: `.{2,40}` instead of `.{2,4000}`, and no repetition of a repetition")
-}
-
-/// `regex-matches-empty`
-pub static REGEX_MATCHES_EMPTY: Code = Code {
-    name: "regex-matches-empty",
-    severity: Error,
-    title: "a pattern fits every message",
-    why: "A pattern whose parts may all be left out fits the empty text, and so every message there is.",
-    wrong: "patterns = ['(inzage)?']",
-    right: "patterns = ['\\binzage\\b']",
-};
-
-/// The pattern fits the empty text.
-#[must_use]
-pub fn regex_matches_empty(at: Place) -> Diagnostic {
-    REGEX_MATCHES_EMPTY
-        .at(at.saying("fits the empty text"), "this pattern fits every message")
-        .help("let at least one word of the pattern be without `?` or `*`")
-}
-
 /// `label-too-long`
 pub static LABEL_TOO_LONG: Code = Code {
     name: "label-too-long",
@@ -287,64 +295,6 @@ pub fn duplicate_label(at: Place, first: Place, label: &str) -> Diagnostic {
         .at(at.saying("the same label"), format!("two buttons say `{label}`"))
         .and(first.saying("it stands here already"))
         .help("say in one of them what makes it different")
-}
-
-/// `empty-examples`
-pub static EMPTY_EXAMPLES: Code = Code {
-    name: "empty-examples",
-    severity: Error,
-    title: "an intent has no examples",
-    why: "The assistant recognises a question by its examples. Without any it never will.",
-    wrong: "examples = []",
-    right: "examples = [\n    \"kan ik zien wat de politie over mij heeft\",\n    \"mijn dossier inkijken\",\n]",
-};
-
-/// The list at the place is empty.
-#[must_use]
-pub fn empty_examples(at: Place, key: &str) -> Diagnostic {
-    EMPTY_EXAMPLES
-        .at(at.saying("no example"), format!("`{key}` is an empty list"))
-        .help("write messages as people type them, at least fifteen")
-}
-
-/// `duplicate-example`
-pub static DUPLICATE_EXAMPLE: Code = Code {
-    name: "duplicate-example",
-    severity: Error,
-    title: "one example stands under two intents",
-    why: "The same message cannot mean two things. Capitals, punctuation and spaces make no difference to the assistant. \
-          Keep the example where it belongs; if either could be meant, keep it in neither.",
-    wrong: "\"hoe lang duurt het\" in access-deadline.toml, \"Hoe lang duurt het?\" in correction-deadline.toml",
-    right: "\"hoe lang duurt inzage\" and \"hoe lang duurt een correctie\"",
-};
-
-/// The example at `at` stands at `first` under another intent.
-#[must_use]
-pub fn duplicate_example(at: Place, first: Place, intents: (&str, &str)) -> Diagnostic {
-    let (here, there) = intents;
-    DUPLICATE_EXAMPLE
-        .at(at.saying(format!("under `{here}`")), format!("this example stands under `{here}` and under `{there}`"))
-        .and(first.saying(format!("under `{there}`")))
-        .help("keep it where it belongs, and make the other different")
-}
-
-/// `repeated-example`
-pub static REPEATED_EXAMPLE: Code = Code {
-    name: "repeated-example",
-    severity: Warning,
-    title: "an intent has the same example twice",
-    why: "A repetition teaches the assistant nothing. Capitals, punctuation and spaces make no difference to it.",
-    wrong: "examples = [\"mijn gegevens inzien\", \"Mijn gegevens inzien!\"]",
-    right: "examples = [\"mijn gegevens inzien\", \"wat hebben jullie over mij\"]",
-};
-
-/// The example at `at` stands at `first` already.
-#[must_use]
-pub fn repeated_example(at: Place, first: Place) -> Diagnostic {
-    REPEATED_EXAMPLE
-        .at(at.saying("once more"), "this intent has the same example twice")
-        .and(first.saying("it stands here already"))
-        .help("remove one, or write another thought")
 }
 
 /// `too-many-follow-ups`

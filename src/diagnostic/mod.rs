@@ -1,17 +1,20 @@
 //! What is wrong in the content, where, and how to mend it.
 //!
 //! Start with [`Diagnostic`] and [`codes`], the registry; each area of the content has one file of codes and messages
-//! ([`syntax`], [`intents`], [`answers`], [`ledgers`], [`phrases`], [`files`]). [`render_human`], [`render_json`] and
+//! ([`syntax`], [`intents`], [`recognition`], [`answers`], [`prose`], [`dates`], [`ledgers`], [`phrases`], [`files`]). [`render_human`], [`render_json`] and
 //! [`render_github`] show diagnostics. Codes are lower-case phrases that stay; each has a text for people who do not
 //! program. Knows no content: whoever finds a problem names it with one of the functions of the area.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod answers;
 mod code;
+pub mod dates;
 pub mod files;
 pub mod intents;
 pub mod ledgers;
 pub mod phrases;
+pub mod prose;
+pub mod recognition;
 mod registry;
 mod render;
 pub mod syntax;
@@ -103,6 +106,21 @@ impl Diagnostic {
     #[must_use]
     pub fn and(mut self, place: Place) -> Self {
         self.places.push(place);
+        self
+    }
+
+    /// This problem as an error, where it is as bad as that.
+    #[must_use]
+    pub fn severe(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
+    /// This problem, standing for `more` others that say the same of other places.
+    #[must_use]
+    pub fn repeated(mut self, more: usize) -> Self {
+        let places = words::counted(more, "more place");
+        self.message = format!("{} (the same in {places})", self.message);
         self
     }
 

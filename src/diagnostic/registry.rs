@@ -1,9 +1,18 @@
 //! All codes in one list.
 
-use super::{Code, answers, files, intents, ledgers, phrases, syntax};
+use super::{Code, answers, dates, files, intents, ledgers, phrases, prose, recognition, syntax};
 
-static AREAS: [&[&Code]; 6] =
-    [syntax::CODES, intents::CODES, answers::CODES, ledgers::CODES, phrases::CODES, files::CODES];
+static AREAS: [&[&Code]; 9] = [
+    syntax::CODES,
+    intents::CODES,
+    recognition::CODES,
+    answers::CODES,
+    prose::CODES,
+    dates::CODES,
+    ledgers::CODES,
+    phrases::CODES,
+    files::CODES,
+];
 
 /// Every code there is, by area.
 pub fn codes() -> impl Iterator<Item = &'static Code> {

@@ -34,9 +34,12 @@ pub static TOML_SYNTAX: Code = Code {
 #[must_use]
 pub fn toml_syntax(at: Place, complaint: &str) -> Diagnostic {
     let complaint = complaint.lines().collect::<Vec<_>>().join(", ");
-    TOML_SYNTAX
-        .at(at, format!("this is not TOML: {complaint}"))
-        .help("look for a missing quotation mark, comma or bracket here or on the line before")
+    let help = if complaint.contains("duplicate key") {
+        "the same name or [table] stands further up already: keep one of the two"
+    } else {
+        "look for a missing quotation mark, comma or bracket here or on the line before"
+    };
+    TOML_SYNTAX.at(at, format!("this is not TOML: {complaint}")).help(help)
 }
 
 /// `markdown-front-matter`

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use loket::cli::check::{CheckArgs, run};
+use loket::matching::Patterns;
+use proptest::prelude::*;
 
 use crate::content_fixture::lay;
 
@@ -29,7 +31,7 @@ fn clean_content_is_one_line_with_counts() {
     assert_eq!(outcome.code, 0, "{}", outcome.out);
     assert_eq!(
         outcome.out,
-        "the content can be used: 5 intents, 10 answers, 25 examples, 1 facts, 2 contacts; languages nl, en\n"
+        "the content can be used: 13 intents, 10 answers, 57 examples, 1 facts, 2 contacts; languages nl, en\n"
     );
     assert_eq!(outcome.err, "");
 }
@@ -42,7 +44,7 @@ fn an_error_is_shown_with_the_path_as_given_and_code_one() {
     assert!(outcome.out.contains("error[unknown-answer]: there is no answer `helo`"), "{}", outcome.out);
     let path = folder.path().join("intents/greeting.toml");
     assert!(outcome.out.contains(&format!("{}:2:10", path.display())), "{}", outcome.out);
-    assert!(outcome.out.contains("1 error and 1 warning in 2 files"), "{}", outcome.out);
+    assert!(outcome.out.contains("1 error in 1 file"), "{}", outcome.out);
 }
 
 #[test]
@@ -91,4 +93,14 @@ fn a_folder_without_content_says_which_folders_are_missing() {
     let outcome = check(&at(folder.path()));
     assert_eq!(outcome.code, 1);
     assert!(outcome.out.contains("error[missing-folder]: the folder intents/ is missing"), "{}", outcome.out);
+}
+
+proptest! {
+    /// What `check` tries patterns on is what they are tried on when someone asks.
+    #[test]
+    fn check_reads_a_message_as_matching_does(raw in "\\PC{1,30}|[a-zÀ-ž'’ ]{1,30}") {
+        let read = loket::text::ascii(&raw);
+        let same = Patterns::compile(vec![format!("^{}$", regex::escape(&read))]);
+        prop_assert_eq!(same.fired(&raw), [0]);
+    }
 }

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::check_languages;
+use super::intents::named_intents;
 use crate::content::fill::fill;
 use crate::content::ledgers::{Ledgers, contact_parts};
 use crate::content::parse::{At, Draft, Filling, Parsed, RawAnswer};
-use crate::content::{Block, Date, Inline, Lang, MESSAGE_LIMIT, RichText};
-use crate::diagnostic::{Diagnostic, Place, answers, intents, ledgers, syntax};
+use crate::content::{Block, Inline, Lang, MESSAGE_LIMIT, RichText};
+use crate::diagnostic::{Diagnostic, Place, answers, intents, ledgers};
 
 /// Each answer in each language.
-pub(super) fn check_answers(parsed: &Parsed, ledgers: &Ledgers, today: Date) -> Vec<Diagnostic> {
+pub(super) fn check_answers(parsed: &Parsed, ledgers: &Ledgers) -> Vec<Diagnostic> {
     let mut findings = check_sets(parsed);
     for (lang, answers) in &parsed.answers {
         for answer in answers.values() {
-            findings.extend(check_dates(answer, today));
             findings.extend(check_matter(parsed, answer));
             for (name, part) in answer.parts() {
                 findings.extend(check_references(parsed, ledgers, &answer.file, part));
@@ -32,8 +32,9 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
         .values()
         .map(|intent| intent.answer.as_ref().map_or(intent.id.as_str(), |answer| answer.value.as_str()))
         .collect();
+    let named = named_intents(parsed);
     let mut by_name: BTreeMap<&str, Vec<(Lang, Place)>> = BTreeMap::new();
-    for (lang, answers) in &parsed.answers {
+    for (lang, answers) in parsed.answers.iter().filter(|(lang, _)| !parsed.unfinished.contains(lang)) {
         for answer in answers.values() {
             by_name.entry(&answer.id).or_default().push((*lang, Place::file(&answer.file)));
         }
@@ -42,22 +43,14 @@ fn check_sets(parsed: &Parsed) -> Vec<Diagnostic> {
     for (name, found) in by_name {
         let dutch_first = found.iter().min_by_key(|(lang, _)| *lang != Lang::NL);
         let Some((_, place)) = dutch_first.cloned() else { continue };
-        let remedy = |lang| format!("write answers/{lang}/{name}.md");
-        findings.extend(check_languages(parsed, &place, &format!("the answer `{name}`"), found, remedy));
-        if !wanted.is_empty() && !wanted.contains(name) {
+        if wanted.is_empty() || wanted.contains(name) {
+            let remedy = |lang| format!("write answers/{lang}/{name}.md");
+            findings.extend(check_languages(parsed, &place, &format!("the answer `{name}`"), found, remedy));
+        } else if !named.contains(name) {
             findings.push(intents::orphan_answer(place, name));
         }
     }
     findings
-}
-
-fn check_dates(answer: &RawAnswer, today: Date) -> Option<Diagnostic> {
-    let (reviewed, review_by) = (answer.reviewed.as_ref()?, answer.review_by.as_ref()?);
-    let at = Place::new(&answer.file, review_by.span);
-    if review_by.value < reviewed.value {
-        return Some(syntax::dates_turned_round(at, Place::new(&answer.file, reviewed.span)));
-    }
-    (review_by.value < today).then(|| answers::review_overdue(at, &review_by.value.to_string()))
 }
 
 fn check_matter(parsed: &Parsed, answer: &RawAnswer) -> Vec<Diagnostic> {

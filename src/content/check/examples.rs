@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::content::Lang;
 use crate::content::parse::{At, Parsed};
-use crate::diagnostic::{Diagnostic, Place, intents};
+use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{Span, clean};
 
 /// What messages that no intent answers go by.
-const NOBODY: &str = "none";
+pub(super) const NOBODY: &str = "none";
 
 /// Finds examples that stand twice: under two intents, or under one.
 pub(super) fn check_examples(parsed: &Parsed) -> Vec<Diagnostic> {
@@ -16,10 +16,17 @@ pub(super) fn check_examples(parsed: &Parsed) -> Vec<Diagnostic> {
 }
 
 /// An example with the intent and the file it stands in.
-struct Owned<'a> {
-    intent: &'a str,
-    file: &'a str,
-    example: &'a At<String>,
+pub(super) struct Owned<'a> {
+    pub(super) intent: &'a str,
+    pub(super) file: &'a str,
+    pub(super) example: &'a At<String>,
+}
+
+impl Owned<'_> {
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.file, self.example.span)
+    }
 }
 
 fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
@@ -33,14 +40,15 @@ fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
         };
         let (again, first) = (Place::new(owned.file, owned.example.span), Place::new(file, span));
         findings.push(match owned.intent == intent {
-            true => intents::repeated_example(again, first),
-            false => intents::duplicate_example(again, first, (owned.intent, intent)),
+            true => recognition::repeated_example(again, first),
+            false => recognition::duplicate_example(again, first, (owned.intent, intent)),
         });
     }
     findings
 }
 
-fn examples(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Owned<'_>> {
+/// All examples of `lang`, and the messages that no intent should answer.
+pub(super) fn examples(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Owned<'_>> {
     let of_intents = parsed.intents.values().filter_map(move |intent| Some((intent, intent.texts.get(&lang)?)));
     let of_intents = of_intents.flat_map(|(intent, text)| {
         text.examples.iter().map(|example| Owned { intent: &intent.id, file: &intent.file, example })
@@ -51,7 +59,7 @@ fn examples(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Owned<'_>> {
 }
 
 /// What remains of an example without capitals, punctuation and extra spaces; all of it if nothing else remains.
-fn essence(example: &str) -> String {
+pub(super) fn essence(example: &str) -> String {
     let lower = clean(example).to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { lower } else { words.join(" ") }

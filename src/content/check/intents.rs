@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{check_languages, places};
-use crate::content::parse::{At, CONCEPTS, FOLLOW_UPS, MENU, Parsed, RawIntent, RawPatterns, RawSituation, check_name};
-use crate::content::{Act, BUTTON_LIMIT, FOLLOW_UP_LIMIT, Lang};
+use crate::content::parse::{
+    At, CONCEPTS, FOLLOW_UPS, KINDS, MENU, Parsed, RawIntent, RawPatterns, RawSituation, check_name,
+};
+use crate::content::{Act, BUTTON_LIMIT, FOLLOW_UP_LIMIT, Kind, Lang, REQUIRED_INTENTS};
 use crate::diagnostic::{Diagnostic, Place, intents, syntax};
 use crate::text::Span;
 
@@ -17,7 +19,25 @@ pub(super) fn check_intents(parsed: &Parsed) -> Vec<Diagnostic> {
         texts.filter_map(|(lang, text)| Some((*lang, intent.file.as_str(), text.button.as_ref()?)))
     });
     findings.extend(check_labels(buttons));
+    findings.extend(check_required(parsed));
     findings
+}
+
+/// The intents that the program names: there, and of the kind that it takes them for.
+fn check_required(parsed: &Parsed) -> Vec<Diagnostic> {
+    if parsed.intents.is_empty() {
+        return Vec::new();
+    }
+    REQUIRED_INTENTS.iter().filter_map(|(name, kind)| check_required_intent(parsed, name, *kind)).collect()
+}
+
+fn check_required_intent(parsed: &Parsed, name: &str, wanted: Kind) -> Option<Diagnostic> {
+    let word = KINDS.iter().find(|(_, kind)| *kind == wanted).map_or("", |(word, _)| *word);
+    let Some(intent) = parsed.intents.get(name) else {
+        return Some(intents::missing_required_intent(Place::file(&format!("intents/{name}.toml")), name, word));
+    };
+    let kind = intent.kind.as_ref().filter(|kind| kind.value != wanted)?;
+    Some(intents::wrong_kind(Place::new(&intent.file, kind.span), name, word))
 }
 
 fn check_intent(parsed: &Parsed, intent: &RawIntent) -> Vec<Diagnostic> {
@@ -39,8 +59,21 @@ fn check_reference(parsed: &Parsed, file: &str, name: &At<String>) -> Option<Dia
     if parsed.intents.contains_key(&name.value) {
         return None;
     }
-    let known = parsed.intents.keys().map(String::as_str);
-    Some(intents::unknown_intent(Place::new(file, name.span), &name.value, known))
+    let at = Place::new(file, name.span);
+    if parsed.answers.values().any(|answers| answers.contains_key(&name.value)) {
+        return Some(intents::lost_intent(at, &name.value));
+    }
+    Some(intents::unknown_intent(at, &name.value, parsed.intents.keys().map(String::as_str)))
+}
+
+/// The names that stand where an intent is meant: follow-ups, aspects, the menu.
+pub(super) fn named_intents(parsed: &Parsed) -> BTreeSet<&str> {
+    let of_intents = parsed.intents.values().flat_map(|intent| {
+        let aspects = intent.aspects.iter().map(|(_, leads_to)| leads_to);
+        intent.follow_ups.value.iter().chain(aspects).chain(&intent.broader)
+    });
+    let of_menu = parsed.menu.iter().flat_map(|situation| &situation.intents);
+    of_intents.chain(of_menu).map(|name| name.value.as_str()).collect()
 }
 
 /// A special case is one of an intent that exists, is another, and is no special case itself.
@@ -177,7 +210,8 @@ pub(super) fn check_concepts(parsed: &Parsed) -> Vec<Diagnostic> {
     for lang in languages {
         let of_lang = || parsed.concepts.iter().filter(move |concept| concept.lang.value == lang);
         findings.extend(check_repeated(CONCEPTS, of_lang().map(|concept| &concept.word)));
-        let unknown = of_lang().next().filter(|_| !parsed.languages.contains(&lang));
+        let known = parsed.languages.contains(&lang) || parsed.unfinished.contains(&lang);
+        let unknown = of_lang().next().filter(|_| !known);
         let codes: Vec<&str> = parsed.languages.iter().map(Lang::code).collect();
         let at = |span| Place::new(CONCEPTS, span);
         findings.extend(unknown.map(|concept| syntax::unknown_language(at(concept.lang.span), lang.code(), &codes)));

@@ -4,9 +4,12 @@
 //! syntax errors is not reported: it may well be there.
 
 mod answers;
+mod dates;
 mod examples;
+mod firing;
 mod intents;
 mod ledgers;
+mod nearness;
 mod patterns;
 mod phrases;
 mod prose;
@@ -27,8 +30,11 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.extend(intents::check_follow_ups(parsed));
     findings.extend(intents::check_concepts(parsed));
     findings.extend(examples::check_examples(parsed));
+    findings.extend(nearness::check_nearness(parsed));
     findings.extend(patterns::check_patterns(parsed));
-    findings.extend(answers::check_answers(parsed, ledgers, today));
+    findings.extend(firing::check_firing(parsed));
+    findings.extend(answers::check_answers(parsed, ledgers));
+    findings.extend(dates::check_dates(parsed, today));
     findings.extend(prose::check_prose(parsed));
     findings.extend(phrases::check_phrases(parsed, ledgers));
     findings.extend(ledgers::check_ledgers(parsed));
@@ -37,7 +43,30 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))
     };
     findings.retain(|finding| !doubtful(finding));
-    findings
+    crate::diagnostic::sort(&mut findings);
+    condensed(findings)
+}
+
+/// How many times a problem that says the same of several places is shown with each of them.
+const SHOWN_EACH: usize = 3;
+
+/// One problem instead of many where all say the same, as when a file that others name was renamed.
+fn condensed(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<(&str, String), Vec<Diagnostic>> = BTreeMap::new();
+    let (names, mut others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.code.starts_with("unknown-"));
+    for finding in names {
+        alike.entry((finding.code, finding.message.clone())).or_default().push(finding);
+    }
+    for mut same in alike.into_values() {
+        let more = same.len().saturating_sub(1);
+        if more >= SHOWN_EACH {
+            same.truncate(1);
+            others.extend(same.pop().map(|first| first.repeated(more)));
+        }
+        others.append(&mut same);
+    }
+    others
 }
 
 /// Holds the languages of something against those of the content: none missing, none too many.
@@ -50,7 +79,8 @@ fn check_languages<'a>(
 ) -> Vec<Diagnostic> {
     let found: BTreeMap<Lang, Place> = found.into_iter().collect();
     let codes: Vec<&str> = parsed.languages.iter().map(Lang::code).collect();
-    let extra = found.iter().filter(|(lang, _)| !parsed.languages.contains(lang));
+    let known = |lang: &Lang| parsed.languages.contains(lang) || parsed.unfinished.contains(lang);
+    let extra = found.iter().filter(|(lang, _)| !known(lang));
     let extra = extra.map(|(lang, at)| syntax::unknown_language(at.clone(), lang.code(), &codes));
     let missing = parsed.languages.iter().filter(|lang| !found.contains_key(lang));
     let missing = missing.map(|lang| syntax::missing_language(place.clone(), what, lang.code(), &remedy(*lang)));

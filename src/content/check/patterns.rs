@@ -1,11 +1,13 @@
 //! Regular expressions: readable, small, and choosy.
 
 use regex::RegexBuilder;
+use regex_syntax::ast::parse::Parser;
+use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::content::PATTERN_LIMIT;
 use crate::content::parse::{At, FOLLOW_UPS, Parsed};
-use crate::diagnostic::{Diagnostic, Place, intents};
+use crate::diagnostic::{Diagnostic, Place, recognition};
 
 /// A pattern of less weight is small for certain: no unit of weight takes more than a hundred bytes.
 const SURELY_SMALL: usize = PATTERN_LIMIT / 100;
@@ -21,12 +23,54 @@ pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
     intents.chain(follow_ups).filter_map(|(file, pattern)| check_pattern(file, pattern)).collect()
 }
 
+/// Whether `pattern` can be tried at all; if not, that is reported by itself.
+pub(super) fn is_sound(pattern: &At<String>) -> bool {
+    check_pattern("", pattern).is_none()
+}
+
 fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
     let place = Place::new(file, pattern.span);
-    match regex_syntax::parse(&pattern.value) {
-        Err(error) => Some(intents::bad_regex(place, &last_line(&error.to_string()))),
-        Ok(tree) if tree.properties().minimum_len() == Some(0) => Some(intents::regex_matches_empty(place)),
-        Ok(tree) => is_too_large(&tree, &pattern.value).then(|| intents::regex_too_large(place)),
+    let tree = match regex_syntax::parse(&pattern.value) {
+        Err(error) => return Some(recognition::bad_regex(place, &last_line(&error.to_string()))),
+        Ok(tree) => tree,
+    };
+    if tree.properties().minimum_len() == Some(0) {
+        return Some(recognition::regex_matches_empty(place));
+    }
+    if is_too_large(&tree, &pattern.value) {
+        return Some(recognition::regex_too_large(place));
+    }
+    capital(&pattern.value).map(|found| recognition::pattern_uppercase(place, found))
+}
+
+/// The first capital that a message would have to have, which no message in lower case has.
+fn capital(pattern: &str) -> Option<char> {
+    let any_case = pattern.contains("(?i");
+    let tree = Parser::new().parse(pattern).ok().filter(|_| !any_case)?;
+    ast::visit(&tree, Capital(None)).unwrap_or_default()
+}
+
+struct Capital(Option<char>);
+
+impl Capital {
+    fn take(&mut self, found: char) {
+        self.0 = self.0.or(Some(found).filter(|found| found.is_uppercase()));
+    }
+}
+
+impl ast::Visitor for Capital {
+    type Output = Option<char>;
+    type Err = std::convert::Infallible;
+
+    fn finish(self) -> Result<Option<char>, Self::Err> {
+        Ok(self.0)
+    }
+
+    fn visit_pre(&mut self, tree: &Ast) -> Result<(), Self::Err> {
+        if let Ast::Literal(literal) = tree {
+            self.take(literal.c);
+        }
+        Ok(())
     }
 }
 
@@ -80,6 +124,14 @@ mod tests {
             assert!(weight(&tree) <= SURELY_SMALL, "{pattern} weighs {}", weight(&tree));
             assert!(RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build().is_ok(), "{pattern}");
         }
+    }
+
+    #[test]
+    fn a_capital_is_seen_and_a_class_written_with_one_is_not() {
+        assert_eq!(capital(r"\bWpg\b|[^A-Z]"), Some('W'));
+        assert_eq!(capital(r"^\W*wpg\B\D|\x41?[^A-Z0-9]\P{L}$"), Some('A'));
+        assert_eq!(capital(r"^\W*wpg\B\D[^A-Z0-9](?P<Name>x)$"), None);
+        assert_eq!(capital("(?i)WPG"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::content::SENTENCE_LIMIT;
 use crate::content::parse::{Draft, DraftInline, Filling, Parsed};
-use crate::diagnostic::{Diagnostic, Place, answers};
+use crate::diagnostic::{Diagnostic, Place, prose};
 use crate::text::Span;
 
 /// Looks through the text of every answer.
@@ -49,7 +49,7 @@ fn check_facts(file: &str, draft: &Draft) -> Vec<Diagnostic> {
         let Filling::Text(text) = &inline.filling else { continue };
         for (what, remedy, regex) in BARE_REGEXES.iter() {
             let found = regex.find_iter(text).map(|found| Span::from(found.range()).shifted(inline.span.start));
-            findings.extend(found.map(|span| answers::bare_fact(Place::new(file, span), what, remedy)));
+            findings.extend(found.map(|span| prose::bare_fact(Place::new(file, span), what, remedy)));
         }
     }
     findings
@@ -71,7 +71,7 @@ fn check_run(file: &str, words: &[Word]) -> Vec<Diagnostic> {
     let report = |sentence: &[Word]| {
         let (first, last) = (sentence.first()?, sentence.last()?);
         let place = Place::new(file, Span::new(first.span.start, last.span.end));
-        Some(answers::long_sentence(place, sentence.len(), SENTENCE_LIMIT))
+        Some(prose::long_sentence(place, sentence.len(), SENTENCE_LIMIT))
     };
     sentences.filter_map(report).collect()
 }

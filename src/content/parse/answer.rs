@@ -20,6 +20,8 @@ pub(in crate::content) struct RawAnswer {
     pub(in crate::content) contacts: Vec<At<String>>,
     pub(in crate::content) reviewed: Option<At<Date>>,
     pub(in crate::content) review_by: Option<At<Date>>,
+    /// Who looks after it.
+    pub(in crate::content) owner: Option<At<String>>,
     /// The first paragraph, or nothing.
     pub(in crate::content) short: Draft,
     pub(in crate::content) more: Draft,
@@ -80,6 +82,7 @@ fn parse_matter(source: &SourceFile, matter: Span, answer: &mut RawAnswer) -> Ve
     answer.contacts = reader.optional_texts(&mut root, "contacts").value;
     answer.reviewed = reader.date(&mut root, "reviewed");
     answer.review_by = reader.date(&mut root, "review-by");
+    answer.owner = reader.optional_text(&mut root, "owner");
     reader.finish(&root, false);
     reader.findings()
 }

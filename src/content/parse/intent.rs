@@ -8,10 +8,11 @@ use toml::de::DeValue;
 use super::At;
 use super::toml_reader::{Reader, Table, parse_toml};
 use crate::content::{Kind, Lang, Role, SourceFile};
-use crate::diagnostic::{Diagnostic, intents};
+use crate::diagnostic::{Diagnostic, intents, recognition};
 use crate::text::Span;
 
-const KINDS: [(&str, Kind); 4] = [
+/// The kinds by the word that stands in the files.
+pub(in crate::content) const KINDS: [(&str, Kind); 4] = [
     ("topic", Kind::Topic),
     ("neighbour", Kind::Neighbour),
     ("conversation", Kind::Conversation),
@@ -28,7 +29,7 @@ pub(in crate::content) struct RawIntent {
     pub(in crate::content) id: String,
     /// Whether the file has syntax errors.
     pub(in crate::content) broken: bool,
-    pub(in crate::content) kind: Option<Kind>,
+    pub(in crate::content) kind: Option<At<Kind>>,
     pub(in crate::content) role: Option<Role>,
     /// The intent of which this is a special case.
     pub(in crate::content) broader: Option<At<String>>,
@@ -102,7 +103,7 @@ fn parse_text(reader: &mut Reader<'_>, key: &At<String>, value: &Spanned<DeValue
 fn parse_examples(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, key: &'static str) -> Vec<At<String>> {
     let Some(examples) = reader.texts(table, key) else { return Vec::new() };
     if examples.value.is_empty() {
-        reader.report(intents::empty_examples(reader.place(examples.span), key));
+        reader.report(recognition::empty_examples(reader.place(examples.span), key));
     }
     examples.value
 }

@@ -15,7 +15,7 @@ pub(in crate::content) struct RawFact {
     pub(in crate::content) id: At<String>,
     pub(in crate::content) values: BTreeMap<Lang, At<String>>,
     pub(in crate::content) source: Option<At<String>>,
-    pub(in crate::content) checked: Option<Date>,
+    pub(in crate::content) checked: Option<At<Date>>,
     pub(in crate::content) certainty: Option<Certainty>,
 }
 
@@ -30,7 +30,7 @@ pub(in crate::content) struct RawContact {
     pub(in crate::content) post: Option<At<String>>,
     pub(in crate::content) web: Option<At<String>>,
     pub(in crate::content) source: Option<At<String>>,
-    pub(in crate::content) checked: Option<Date>,
+    pub(in crate::content) checked: Option<At<Date>>,
     pub(in crate::content) certainty: Option<Certainty>,
 }
 
@@ -40,7 +40,7 @@ pub(in crate::content) struct RawSource {
     pub(in crate::content) id: At<String>,
     pub(in crate::content) names: BTreeMap<Lang, At<String>>,
     pub(in crate::content) url: Option<At<String>>,
-    pub(in crate::content) checked: Option<Date>,
+    pub(in crate::content) checked: Option<At<Date>>,
 }
 
 /// A ledger as read; `broken` if it has syntax errors, so that an entry may be missing only here.
@@ -62,7 +62,7 @@ pub(in crate::content) fn parse_facts(source: &SourceFile) -> (Ledger<RawFact>, 
         id,
         values: reader.text_per_language(table),
         source: reader.text(table, "source"),
-        checked: reader.date(table, "checked").map(|at| at.value),
+        checked: reader.date(table, "checked"),
         certainty: parse_certainty(reader, table),
     })
 }
@@ -80,7 +80,7 @@ pub(in crate::content) fn parse_contacts(source: &SourceFile) -> (Ledger<RawCont
             post: reader.optional_text(table, "post"),
             web: reader.optional_text(table, "web"),
             source: reader.text(table, "source"),
-            checked: reader.date(table, "checked").map(|at| at.value),
+            checked: reader.date(table, "checked"),
             certainty: parse_certainty(reader, table),
         }
     })
@@ -92,7 +92,7 @@ pub(in crate::content) fn parse_sources(source: &SourceFile) -> (Ledger<RawSourc
         id,
         names: reader.text_per_language(table),
         url: reader.optional_text(table, "url"),
-        checked: reader.date(table, "checked").map(|at| at.value),
+        checked: reader.date(table, "checked"),
     })
 }
 
@@ -112,7 +112,7 @@ fn parse_ledger<T>(
 }
 
 fn parse_certainty(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Certainty> {
-    reader.word(table, "certainty", &CERTAINTIES, ledgers::unknown_certainty)
+    reader.word(table, "certainty", &CERTAINTIES, ledgers::unknown_certainty).map(|certainty| certainty.value)
 }
 
 type PerLanguage = BTreeMap<Lang, At<String>>;

@@ -44,12 +44,18 @@ pub(in crate::content) struct RawPatterns<K> {
 }
 
 /// `intents/follow-ups.toml` as read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(in crate::content) struct RawFollowUps {
     pub(in crate::content) acts: Vec<RawPatterns<Act>>,
     pub(in crate::content) aspects: Vec<RawPatterns<String>>,
-    /// Whether the file has syntax errors, so that an aspect may be missing only here.
+    /// Whether the file is missing or has syntax errors, so that an aspect may be missing only here.
     pub(in crate::content) broken: bool,
+}
+
+impl Default for RawFollowUps {
+    fn default() -> Self {
+        Self { acts: Vec::new(), aspects: Vec::new(), broken: true }
+    }
 }
 
 /// Reads `intents/follow-ups.toml`.

@@ -12,6 +12,8 @@ use crate::text::{Span, is_control};
 pub(in crate::content) struct Parsed {
     /// Dutch first.
     pub(in crate::content) languages: Vec<Lang>,
+    /// Languages that have a folder without phrases, perhaps by mistake: nothing counts as missing or too much in them.
+    pub(in crate::content) unfinished: BTreeSet<Lang>,
     pub(in crate::content) intents: BTreeMap<String, RawIntent>,
     pub(in crate::content) negatives: RawNegatives,
     pub(in crate::content) menu: Vec<RawSituation>,
@@ -42,14 +44,16 @@ pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Di
     for source in sources {
         diagnostics.extend(parse_file(source, &mut parsed));
         diagnostics.extend(find_hidden(source));
+        diagnostics.extend(check_capitals(&source.path));
     }
-    parsed.languages = languages(&parsed);
+    rename_misnamed(&mut parsed);
+    (parsed.languages, parsed.unfinished) = languages(&parsed);
     diagnostics.extend(missing(sources, &parsed));
     (parsed, diagnostics)
 }
 
 fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
-    match source.path.as_str() {
+    match known_path(&source.path).unwrap_or(&source.path) {
         NONE => keep(parse_negatives(source), &mut parsed.negatives),
         MENU => keep(parse_menu(source), &mut parsed.menu),
         FOLLOW_UPS => keep(parse_follow_ups(source), &mut parsed.follow_ups),
@@ -62,6 +66,19 @@ fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
             parse_named(source, &steps, parsed)
         }
     }
+}
+
+/// The path of the one file that is called like this but for capitals: `intents/Menu.toml`.
+fn known_path(path: &str) -> Option<&'static str> {
+    REQUIRED.into_iter().chain([CONCEPTS]).find(|known| known.eq_ignore_ascii_case(path))
+}
+
+/// What is to be said of the name of a file that is read all the same.
+fn check_capitals(path: &str) -> Option<Diagnostic> {
+    let (_, name) = path.rsplit_once('/')?;
+    let is_known = known_path(path).is_some() || name.eq_ignore_ascii_case(PHRASES);
+    (is_known && name.contains(|c: char| c.is_ascii_uppercase()))
+        .then(|| files::file_name(Place::file(path), name, &name.to_ascii_lowercase()))
 }
 
 /// The first character of `source` that is not seen, in places where none is of use. The joiner within emoji is.
@@ -95,7 +112,7 @@ fn parse_named(source: &SourceFile, steps: &[&str], parsed: &mut Parsed) -> Vec<
 }
 
 fn parse_in_language(source: &SourceFile, lang: Lang, name: &str, parsed: &mut Parsed) -> Vec<Diagnostic> {
-    if name == PHRASES {
+    if name.eq_ignore_ascii_case(PHRASES) {
         let (phrases, diagnostics) = parse_phrases(source);
         parsed.phrases.insert(lang, phrases);
         return diagnostics;
@@ -115,26 +132,60 @@ pub(in crate::content) fn check_name(at: Place, name: &str) -> Option<Diagnostic
     if name.split('-').all(good) {
         return None;
     }
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    Some(files::file_name(at, name, &words.join("-")))
+    Some(files::file_name(at, name, &better_name(name)))
 }
 
-fn languages(parsed: &Parsed) -> Vec<Lang> {
-    let found: BTreeSet<Lang> = parsed.answers.keys().chain(parsed.phrases.keys()).copied().collect();
-    std::iter::once(Lang::NL).chain(found.into_iter().filter(|&lang| lang != Lang::NL)).collect()
+/// The name that `name` should have been; empty if nothing of it can stay.
+fn better_name(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+/// Takes each misnamed file under the name it should have, so that all that refers to it still finds it: the name is
+/// reported once and nothing else because of it.
+fn rename_misnamed(parsed: &mut Parsed) {
+    rename_keys(&mut parsed.intents, |intent, better| intent.id = better);
+    for answers in parsed.answers.values_mut() {
+        rename_keys(answers, |answer, better| answer.id = better);
+    }
+}
+
+fn rename_keys<T>(entries: &mut BTreeMap<String, T>, rename: impl Fn(&mut T, String)) {
+    let names: Vec<String> = entries.keys().cloned().collect();
+    for name in names {
+        let better = better_name(&name);
+        if better.is_empty() || entries.contains_key(&better) {
+            continue;
+        }
+        if let Some(mut entry) = entries.remove(&name) {
+            rename(&mut entry, better.clone());
+            entries.insert(better, entry);
+        }
+    }
+}
+
+/// The languages, Dutch first, and those that are not finished: they have a folder but no phrases.
+fn languages(parsed: &Parsed) -> (Vec<Lang>, BTreeSet<Lang>) {
+    let others = |lang: &Lang| *lang != Lang::NL;
+    let finished = parsed.phrases.keys().copied().filter(others);
+    let unfinished = parsed.answers.keys().filter(|lang| !parsed.phrases.contains_key(lang)).copied().filter(others);
+    (std::iter::once(Lang::NL).chain(finished).collect(), unfinished.collect())
 }
 
 fn missing(sources: &[SourceFile], parsed: &Parsed) -> Vec<Diagnostic> {
-    let there: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    let there: BTreeSet<String> = sources.iter().map(|source| source.path.to_lowercase()).collect();
     let folders: Vec<&str> = ["intents", "answers/nl"]
         .into_iter()
         .filter(|folder| !there.iter().any(|path| path.starts_with(*folder)))
         .collect();
     let in_missing_folder = |path: &str| folders.iter().any(|folder| path.starts_with(*folder));
-    let phrases = parsed.languages.iter().map(|lang| format!("answers/{lang}/{PHRASES}"));
-    let wanted = REQUIRED.iter().map(|path| (*path).to_owned()).chain(phrases);
+    let dutch = format!("answers/nl/{PHRASES}");
+    let wanted = REQUIRED.iter().map(|path| (*path).to_owned()).chain([dutch]);
     let absent = wanted.filter(|path| !there.contains(path.as_str()) && !in_missing_folder(path));
     let folders = folders.iter().map(|folder| files::missing_folder(Place::file(folder)));
-    folders.chain(absent.map(|path| files::missing_file(Place::file(&path)))).collect()
+    let unfinished = parsed.unfinished.iter();
+    let silent = unfinished.map(|lang| (lang, Place::file(&format!("answers/{lang}/{PHRASES}"))));
+    let silent = silent.map(|(lang, at)| files::missing_phrases(at, lang.code()));
+    folders.chain(absent.map(|path| files::missing_file(Place::file(&path)))).chain(silent).collect()
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::At;
 use crate::content::{Date, Lang};
-use crate::diagnostic::{Diagnostic, Place, intents, syntax};
+use crate::diagnostic::{Diagnostic, Place, recognition, syntax};
 use crate::text::Span;
 
 /// A list of texts and where it stands.
@@ -47,11 +47,22 @@ impl<'t, 'i> Table<'t, 'i> {
 pub(super) fn parse_toml<'i, 'f>(file: &'f str, text: &'i str, shift: usize) -> (Spanned<DeTable<'i>>, Reader<'f>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, shift, broken: !errors.is_empty(), diagnostics: Vec::new() };
-    for error in &errors {
+    for error in without_repeats(&errors) {
         let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
         reader.diagnostics.push(syntax::toml_syntax(reader.place(span.shifted(shift)), error.message()));
     }
     (document, reader)
+}
+
+/// A table that is there twice makes every key in it a duplicate; the first tells it all.
+fn without_repeats(errors: &[toml::de::Error]) -> impl Iterator<Item = &toml::de::Error> {
+    let is_duplicate = |error: &toml::de::Error| error.message().contains("duplicate key");
+    let first = errors.iter().position(is_duplicate);
+    errors
+        .iter()
+        .enumerate()
+        .filter(move |(at, error)| Some(*at) == first || !is_duplicate(error))
+        .map(|(_, error)| error)
 }
 
 impl Reader<'_> {
@@ -73,7 +84,7 @@ impl Reader<'_> {
             &syntax::WRONG_TYPE,
             &syntax::EMPTY_TEXT,
             &syntax::BAD_DATE,
-            &intents::EMPTY_EXAMPLES,
+            &recognition::EMPTY_EXAMPLES,
         ];
         let doubtful = |one: &Diagnostic| self.broken && doubtful.iter().any(|code| code.name == one.code);
         self.diagnostics.into_iter().filter(|one| !doubtful(one)).collect()
@@ -174,9 +185,9 @@ impl Reader<'_> {
         key: &'static str,
         known: &[(&str, T)],
         unknown: fn(Place, &str, &[&str]) -> Diagnostic,
-    ) -> Option<T> {
+    ) -> Option<At<T>> {
         let text = self.text(table, key)?;
-        self.one_of(&text, known, unknown)
+        self.one_of(&text, known, unknown).map(|value| At::new(value, text.span))
     }
 
     /// The value of `text` in the table `known`.

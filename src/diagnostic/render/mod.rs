@@ -70,9 +70,11 @@ pub fn render_short(diagnostic: &Diagnostic, sources: &Sources<'_>) -> String {
     one_line(&format!("{at}{} [{}]", diagnostic.message, diagnostic.code))
 }
 
-/// Puts `diagnostics` in the order they are shown: by file, place and code; each once.
+/// Puts `diagnostics` in the order they are shown: errors last, where a terminal ends; then by file, place and code; each
+/// once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| (&a.places, a.code, &a.message).cmp(&(&b.places, b.code, &b.message)));
+    let rank = |one: &Diagnostic| std::cmp::Reverse(one.severity);
+    diagnostics.sort_by(|a, b| (rank(a), &a.places, a.code, &a.message).cmp(&(rank(b), &b.places, b.code, &b.message)));
     diagnostics.dedup();
 }
 
@@ -97,7 +99,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::intents;
+    use crate::diagnostic::{files, intents, ledgers};
 
     #[test]
     fn the_short_form_has_place_message_and_code_on_one_line() {
@@ -107,5 +109,14 @@ mod tests {
         };
         assert_eq!(short("a.toml"), "dir/a.toml:2:2: there is no kind of intent `[31m x` [unknown-kind]");
         assert!(short("gone.toml").starts_with("dir/gone.toml: there"), "a file that is not there has no lines");
+    }
+
+    #[test]
+    fn errors_come_last_and_each_problem_once() {
+        let warning = ledgers::unused_fact(Place::file("z"), "x");
+        let (early, late) = (files::missing_file(Place::file("a")), files::missing_file(Place::file("b")));
+        let mut found = vec![late.clone(), warning.clone(), early.clone(), late.clone()];
+        sort(&mut found);
+        assert_eq!(found, [warning, early, late]);
     }
 }

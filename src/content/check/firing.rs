@@ -1,0 +1,92 @@
+//! Patterns that fire on what belongs to others.
+
+use regex::bytes::{RegexSet, RegexSetBuilder};
+
+use super::examples::{NOBODY, Owned, examples};
+use super::patterns::is_sound;
+use crate::content::parse::{At, Parsed, RawIntent};
+use crate::content::{Kind, Lang, PATTERN_LIMIT};
+use crate::diagnostic::{Diagnostic, Place, recognition};
+use crate::text::{ascii, clean, unaccented};
+
+/// How many patterns are tried as one set: of more the automaton grows large, fewer means trying more sets.
+const TOGETHER: usize = 6;
+
+/// Tries the patterns of intents on all examples and on the messages that nothing should answer.
+pub(super) fn check_firing(parsed: &Parsed) -> Vec<Diagnostic> {
+    parsed.languages.iter().flat_map(|lang| check_language(parsed, *lang)).collect()
+}
+
+/// A pattern with the intent it speaks for.
+#[derive(Clone, Copy)]
+struct Rule<'a> {
+    intent: &'a RawIntent,
+    pattern: &'a At<String>,
+}
+
+/// The messages that a rule fires on.
+struct Hits<'a> {
+    rule: Rule<'a>,
+    /// How many of its own intent, or of a relative.
+    own: usize,
+    /// Those that belong to others.
+    others: Vec<&'a Owned<'a>>,
+}
+
+fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
+    let messages: Vec<(String, Owned<'_>)> =
+        examples(parsed, lang).map(|owned| (ascii(&clean(&owned.example.value)), owned)).collect();
+    let rules: Vec<Rule<'_>> = rules(parsed, lang).filter(|rule| is_sound(rule.pattern)).collect();
+    let sets = rules.chunks(TOGETHER).filter_map(|rules| Some((compile(rules)?, rules)));
+    sets.flat_map(|(set, rules)| fire(parsed, &set, rules, &messages)).filter_map(|hits| report(&hits)).collect()
+}
+
+/// The patterns tried on messages in `lang`: its own, and those for danger of every language.
+fn rules(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Rule<'_>> {
+    parsed.intents.values().flat_map(move |intent| {
+        let danger = intent.kind.as_ref().is_some_and(|kind| kind.value == Kind::Safety);
+        let texts = intent.texts.iter().filter(move |(of, _)| **of == lang || danger);
+        texts.flat_map(|(_, text)| &text.patterns).map(move |pattern| Rule { intent, pattern })
+    })
+}
+
+/// The rules as one set.
+fn compile(rules: &[Rule<'_>]) -> Option<RegexSet> {
+    let patterns = rules.iter().map(|rule| unaccented(&rule.pattern.value));
+    RegexSetBuilder::new(patterns).unicode(false).size_limit(PATTERN_LIMIT * TOGETHER).build().ok()
+}
+
+fn fire<'a>(parsed: &Parsed, set: &RegexSet, rules: &[Rule<'a>], messages: &'a [(String, Owned<'a>)]) -> Vec<Hits<'a>> {
+    let mut hits: Vec<Hits<'a>> = rules.iter().map(|&rule| Hits { rule, own: 0, others: Vec::new() }).collect();
+    for (text, owned) in messages {
+        for at in set.matches(text.as_bytes()) {
+            if are_related(parsed, &rules[at].intent.id, owned.intent) {
+                hits[at].own += 1;
+            } else {
+                hits[at].others.push(owned);
+            }
+        }
+    }
+    hits
+}
+
+/// Whether two intents are the same, or one is a special case of the other.
+fn are_related(parsed: &Parsed, one: &str, other: &str) -> bool {
+    let is_case_of = |narrow: &str, broad: &str| {
+        let broader = parsed.intents.get(narrow).and_then(|intent| intent.broader.as_ref());
+        broader.is_some_and(|broader| broader.value == broad)
+    };
+    one == other || is_case_of(one, other) || is_case_of(other, one)
+}
+
+/// From so many messages of others on, a pattern that fits fewer of its own is an error: it says more of others.
+const SEVERE: usize = 10;
+
+fn report(hits: &Hits<'_>) -> Option<Diagnostic> {
+    let first = hits.others.first()?;
+    let Rule { intent, pattern } = hits.rule;
+    let other = Some(first.intent).filter(|owner| *owner != NOBODY);
+    let at = Place::new(&intent.file, pattern.span);
+    let found = recognition::pattern_fires_elsewhere(at, first.place(), (&intent.id, other), hits.others.len() - 1);
+    Some(if hits.others.len() >= SEVERE.max(hits.own + 1) { found.severe() } else { found })
+}
