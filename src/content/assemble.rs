@@ -21,6 +21,7 @@ pub(super) fn assemble(parsed: &Parsed, ledgers: Ledgers) -> Option<Catalogue> {
         follow_ups: follow_ups(parsed),
         concepts: concepts(parsed),
         phrases: phrases(parsed, &ledgers),
+        regions: Regions::of(&parsed.regions),
         facts: ledgers.facts,
         contacts: ledgers.contacts,
         sources: ledgers.sources,

@@ -12,6 +12,7 @@ mod ledgers;
 mod model;
 mod parse;
 mod phrases;
+mod regions;
 mod rich;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use model::*;
 pub use phrases::{Phrases, REQUIRED};
+pub use regions::{Found, Regions, Spot};
 pub use rich::{Block, Inline, RichText, Style};
 
 use std::collections::BTreeSet;

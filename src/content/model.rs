@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::RichText;
+use super::{Regions, RichText};
 
 macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident) => {
@@ -384,6 +384,8 @@ pub struct Catalogue {
     pub concepts: BTreeMap<Lang, BTreeMap<String, String>>,
     /// What the assistant itself says.
     pub phrases: super::Phrases,
+    /// Which unit of the police a place belongs to; empty where the content has no such file.
+    pub regions: Regions,
 }
 
 impl Catalogue {

@@ -15,6 +15,7 @@ pub mod ledgers;
 pub mod phrases;
 pub mod prose;
 pub mod recognition;
+pub mod regions;
 mod registry;
 mod render;
 pub mod syntax;

@@ -1,8 +1,8 @@
 //! All codes in one list.
 
-use super::{Code, answers, dates, files, intents, ledgers, phrases, prose, recognition, syntax};
+use super::{Code, answers, dates, files, intents, ledgers, phrases, prose, recognition, regions, syntax};
 
-static AREAS: [&[&Code]; 9] = [
+static AREAS: [&[&Code]; 10] = [
     syntax::CODES,
     intents::CODES,
     recognition::CODES,
@@ -10,6 +10,7 @@ static AREAS: [&[&Code]; 9] = [
     prose::CODES,
     dates::CODES,
     ledgers::CODES,
+    regions::CODES,
     phrases::CODES,
     files::CODES,
 ];

@@ -78,6 +78,7 @@ fn used(parsed: &Parsed) -> Used<'_> {
     let of_facts = parsed.facts.entries.iter().filter_map(|fact| fact.source.as_ref());
     let of_contacts = parsed.contacts.entries.iter().filter_map(|contact| contact.source.as_ref());
     used.sources.extend(of_facts.chain(of_contacts).map(|id| id.value.as_str()));
+    used.sources.extend(parsed.regions.source.iter().map(|id| id.value.as_str()));
     add_phrases(parsed, &mut used);
     used
 }

@@ -13,6 +13,7 @@ mod nearness;
 mod patterns;
 mod phrases;
 mod prose;
+mod regions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +39,7 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.extend(prose::check_prose(parsed));
     findings.extend(phrases::check_phrases(parsed, ledgers));
     findings.extend(ledgers::check_ledgers(parsed));
+    findings.extend(regions::check_regions(parsed));
     let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
     let doubtful = |finding: &Diagnostic| {
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))

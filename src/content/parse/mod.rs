@@ -10,6 +10,7 @@ mod ledger;
 mod markdown;
 mod menu;
 mod placeholder;
+mod regions;
 mod sort;
 mod toml_reader;
 
@@ -21,7 +22,8 @@ pub(super) use markdown::{BlockSort, Draft, DraftBlock, DraftInline, Filling, li
 pub(super) use menu::{
     RawConcept, RawFollowUps, RawPatterns, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
 };
-pub(super) use sort::{CONCEPTS, CONTACTS, FACTS, FOLLOW_UPS, MENU, Parsed, SOURCES, check_name, parse_files};
+pub(super) use regions::{RawRegions, parse_regions};
+pub(super) use sort::{CONCEPTS, CONTACTS, FACTS, FOLLOW_UPS, MENU, Parsed, REGIONS, SOURCES, check_name, parse_files};
 
 use crate::text::Span;
 

@@ -24,6 +24,7 @@ pub(in crate::content) struct Parsed {
     pub(in crate::content) contacts: Ledger<RawContact>,
     pub(in crate::content) sources: Ledger<RawSource>,
     pub(in crate::content) phrases: BTreeMap<Lang, RawPhrases>,
+    pub(in crate::content) regions: RawRegions,
 }
 
 /// The files beside the intents and answers.
@@ -34,6 +35,7 @@ pub(in crate::content) const CONCEPTS: &str = "intents/concepts.toml";
 pub(in crate::content) const FACTS: &str = "answers/facts.toml";
 pub(in crate::content) const CONTACTS: &str = "answers/contacts.toml";
 pub(in crate::content) const SOURCES: &str = "answers/sources.toml";
+pub(in crate::content) const REGIONS: &str = "answers/regions.toml";
 const REQUIRED: [&str; 6] = [NONE, MENU, FOLLOW_UPS, FACTS, CONTACTS, SOURCES];
 const PHRASES: &str = "phrases.ftl";
 
@@ -61,6 +63,7 @@ fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
         FACTS => keep(parse_facts(source), &mut parsed.facts),
         CONTACTS => keep(parse_contacts(source), &mut parsed.contacts),
         SOURCES => keep(parse_sources(source), &mut parsed.sources),
+        REGIONS => keep(parse_regions(source), &mut parsed.regions),
         path => {
             let steps: Vec<&str> = path.split('/').collect();
             parse_named(source, &steps, parsed)
@@ -70,7 +73,7 @@ fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
 
 /// The path of the one file that is called like this but for capitals: `intents/Menu.toml`.
 fn known_path(path: &str) -> Option<&'static str> {
-    REQUIRED.into_iter().chain([CONCEPTS]).find(|known| known.eq_ignore_ascii_case(path))
+    REQUIRED.into_iter().chain([CONCEPTS, REGIONS]).find(|known| known.eq_ignore_ascii_case(path))
 }
 
 /// What is to be said of the name of a file that is read all the same.

@@ -1,0 +1,282 @@
+//! Which regional unit of the police a place belongs to, and which place a message names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::parse::RawRegions;
+
+/// Names of places have at most so many words.
+const WORDS: usize = 5;
+/// A misspelt name has at least so many letters.
+const MISSPELT_FROM: usize = 5;
+/// From so many letters on, two slips may be in a name.
+const TWO_SLIPS_FROM: usize = 9;
+/// A message of so few words may be a place and nothing else.
+const ALONE: usize = 3;
+/// What stands before the name of a place, in the languages of the content.
+const BEFORE: [&str; 19] = [
+    "in",
+    "te",
+    "uit",
+    "bij",
+    "van",
+    "naar",
+    "gemeente",
+    "woonplaats",
+    "regio",
+    "near",
+    "from",
+    "at",
+    "of",
+    "for",
+    "voor",
+    "is",
+    "provincie",
+    "omgeving",
+    "stad",
+];
+
+/// Where a name may lie: the unit, and what tells it from the others of that name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The name of the unit: `Midden-Nederland`.
+    pub unit: String,
+    /// The municipality, if the name is that of a place.
+    pub municipality: Option<String>,
+}
+
+/// A place that a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// Its name as the file has it.
+    pub name: &'a str,
+    /// Where it may lie; one for each unit, at least one.
+    pub spots: &'a [Spot],
+}
+
+/// Municipalities, places and other names with the units they belong to.
+#[derive(Clone, Debug, Default)]
+pub struct Regions {
+    /// By folded name: the name as written and where it may lie.
+    names: BTreeMap<String, (String, Vec<Spot>)>,
+    everyday: BTreeSet<String>,
+}
+
+impl Regions {
+    /// What was read. References that lead nowhere, which a check has reported, are left out.
+    pub(super) fn of(raw: &RawRegions) -> Self {
+        let mut regions = Self::default();
+        regions.everyday = raw.everyday.iter().map(|word| fold(&word.value)).collect();
+        let unit_name = |id: &str| {
+            let unit = raw.units.iter().find(|unit| unit.id.value == id)?;
+            unit.name.as_ref().map(|name| name.value.clone())
+        };
+        let mut unit_of: BTreeMap<&str, String> = BTreeMap::new();
+        for unit in &raw.units {
+            let Some(name) = unit_name(&unit.id.value) else { continue };
+            for municipality in &unit.municipalities {
+                unit_of.insert(&municipality.value, name.clone());
+                regions.add(&municipality.value, Spot { unit: name.clone(), municipality: None });
+            }
+        }
+        for (place, municipalities) in &raw.places {
+            regions.names.remove(&fold(&place.value));
+            for municipality in &municipalities.value {
+                let Some(unit) = unit_of.get(municipality.value.as_str()) else { continue };
+                let spot = Spot { unit: unit.clone(), municipality: Some(municipality.value.clone()) };
+                regions.add(&place.value, spot);
+            }
+        }
+        for (alias, units) in &raw.aliases {
+            for unit in units.value.iter().filter_map(|unit| unit_name(&unit.value)) {
+                regions.add(&alias.value, Spot { unit, municipality: None });
+            }
+        }
+        regions
+    }
+
+    fn add(&mut self, name: &str, spot: Spot) {
+        let (_, spots) = self.names.entry(fold(name)).or_insert_with(|| (name.to_owned(), Vec::new()));
+        if !spots.iter().any(|known| known.unit == spot.unit) {
+            spots.push(spot);
+        }
+    }
+
+    /// How many names are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The names of all units, in order, each once.
+    #[must_use]
+    pub fn units(&self) -> BTreeSet<&str> {
+        self.names.values().flat_map(|(_, spots)| spots).map(|spot| spot.unit.as_str()).collect()
+    }
+
+    /// The place that `text` names: the longest name that stands alone or behind "in" and the like, else one that
+    /// was misspelt there. A name that is an everyday word counts only with a capital, or alone.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Found<'_>> {
+        let words: Vec<Word> = words(text);
+        let alone = words.len() <= ALONE;
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for start in 0..words.len() {
+            if !(alone || (start > 0 && BEFORE.contains(&words[start - 1].folded.as_str()))) {
+                continue;
+            }
+            for length in 1..=WORDS.min(words.len() - start) {
+                let name = joined(&words[start..start + length]);
+                let capital = words[start].capital;
+                if let Some((known, _)) = self.names.get_key_value(&name)
+                    && (alone || capital || !self.everyday.contains(&name))
+                {
+                    found.push((length, known));
+                }
+            }
+        }
+        let longest = found.into_iter().rev().max_by_key(|(length, _)| *length).map(|(_, name)| name);
+        longest.or_else(|| self.misspelt(&words, alone)).and_then(|name| self.get(name))
+    }
+
+    fn get(&self, folded: &str) -> Option<Found<'_>> {
+        self.names.get(folded).map(|(name, spots)| Found { name, spots })
+    }
+
+    /// The one name that a word behind "in" is nearest to.
+    fn misspelt(&self, words: &[Word], alone: bool) -> Option<&str> {
+        let places = (0..words.len()).filter(|&at| {
+            let placed = at > 0 && BEFORE[..4].contains(&words[at - 1].folded.as_str());
+            (alone || placed) && words[at].folded.len() >= MISSPELT_FROM
+        });
+        places.filter_map(|at| self.nearest(&words[at].folded)).next()
+    }
+
+    fn nearest(&self, word: &str) -> Option<&str> {
+        let slips = if word.len() >= TWO_SLIPS_FROM { 2 } else { 1 };
+        let first = word.chars().next()?;
+        let alike = |name: &&String| {
+            name.len().abs_diff(word.len()) <= slips && name.starts_with(first) && !self.everyday.contains(*name)
+        };
+        let distances = self.names.keys().filter(alike).map(|name| (strsim::osa_distance(word, name), name));
+        let mut near: Vec<_> = distances.filter(|(distance, _)| *distance <= slips).collect();
+        near.sort();
+        let (best, name) = near.first()?;
+        let rivals = near.iter().filter(|(distance, _)| distance == best).map(|(_, name)| &self.names[*name].1);
+        let units: BTreeSet<&str> = rivals.flatten().map(|spot| spot.unit.as_str()).collect();
+        (units.len() == 1 || near.len() == 1).then_some(name.as_str())
+    }
+}
+
+/// A word as compared, and whether it was written with a capital.
+struct Word {
+    folded: String,
+    capital: bool,
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let raw = text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '\u{2019}'));
+    let word = |word: &str| Word {
+        folded: fold(word),
+        capital: word.trim_start_matches(['\'', '\u{2019}']).chars().next().is_some_and(char::is_uppercase),
+    };
+    raw.map(word).filter(|word| !word.folded.is_empty()).collect()
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// `name` as it is compared: lower case, no accents or apostrophes, a space for all other marks.
+pub(super) fn fold(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let plain = lower.nfd().filter(|&c| !is_combining_mark(c) && !matches!(c, '\'' | '\u{2019}'));
+    let spaced: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::SourceFile;
+    use crate::content::parse::parse_regions;
+
+    const FILE: &str = r#"
+source = "cbs"
+checked = 2026-11-23
+everyday = ["een", "buren"]
+[units.midden-nederland]
+name = "Midden-Nederland"
+municipalities = ["Hilversum", "Gooise Meren", "Laren", "Buren"]
+[units.oost-nederland]
+name = "Oost-Nederland"
+municipalities = ["Lochem", "Ede"]
+[units.den-haag]
+name = "Den Haag"
+municipalities = ["'s-Gravenhage"]
+[aliases]
+"Den Haag" = ["den-haag"]
+"Het midden" = ["midden-nederland", "oost-nederland"]
+[places]
+"Bussum" = ["Gooise Meren"]
+"Laren" = ["Laren", "Lochem"]
+"Een" = ["Ede"]
+"#;
+
+    fn regions() -> Regions {
+        let (raw, findings) = parse_regions(&SourceFile::new("answers/regions.toml", FILE));
+        assert!(findings.is_empty(), "{findings:?}");
+        Regions::of(&raw)
+    }
+
+    fn found(text: &str) -> Option<(String, Vec<String>)> {
+        let regions = regions();
+        let found = regions.find(text)?;
+        Some((found.name.to_owned(), found.spots.iter().map(|spot| spot.unit.clone()).collect()))
+    }
+
+    fn one(name: &str, unit: &str) -> Option<(String, Vec<String>)> {
+        Some((name.to_owned(), vec![unit.to_owned()]))
+    }
+
+    #[test]
+    fn a_place_is_found_in_a_sentence_misspelt_or_alone() {
+        assert_eq!(found("Ik woon in Hilversm, waar moet de brief heen?"), one("Hilversum", "Midden-Nederland"));
+        assert_eq!(found("hilversum"), one("Hilversum", "Midden-Nederland"));
+        assert_eq!(found("ik kom uit bussum"), one("Bussum", "Midden-Nederland"));
+        assert_eq!(found("I live in den haag"), one("Den Haag", "Den Haag"));
+        assert_eq!(found("'s-gravenhage"), one("'s-Gravenhage", "Den Haag"));
+    }
+
+    #[test]
+    fn an_everyday_word_is_no_place_unless_it_looks_like_one() {
+        assert_eq!(found("ik zit in een systeem en wil dat zien"), None);
+        assert_eq!(found("klacht over de camera van mijn buren"), None);
+        assert_eq!(found("wij wonen in Buren en willen inzage"), one("Buren", "Midden-Nederland"));
+        assert_eq!(found("hoe lang duurt het in ede"), one("Ede", "Oost-Nederland"));
+    }
+
+    #[test]
+    fn a_name_in_several_units_tells_them_all() {
+        let regions = regions();
+        let found = regions.find("in Laren").unwrap();
+        let municipalities: Vec<_> = found.spots.iter().map(|spot| spot.municipality.as_deref()).collect();
+        assert_eq!(municipalities, [Some("Laren"), Some("Lochem")]);
+        assert_eq!(regions.find("het midden").unwrap().spots.len(), 2);
+    }
+
+    #[test]
+    fn a_text_that_names_no_place_gives_none() {
+        for text in ["", "in", "in '", "İn İ", "in \u{301}", "in Gooise"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
