@@ -58,7 +58,7 @@ media-note = { $kind ->
    *[other] I only read your text.
     }
 edited-note = You changed your message. I read it again.
-bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it and I do not keep it. Please delete that message from this chat too.
+bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it. I do not use it. Please delete that message from this chat too.
 
 ## Language
 
@@ -73,7 +73,7 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I do not keep what you type. I only remember the topic, your language and the buttons I showed.
+    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
     - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
@@ -81,7 +81,7 @@ privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I do not keep what you type. I only remember the topic, your language and the buttons I showed.
+    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
     - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
@@ -123,3 +123,29 @@ command-human = To a person
 command-delete = Erase this conversation
 bot-about = Answers about your personal data at the Dutch police. A computer programme with fixed texts.
 bot-description = Ask your question about your personal data at the Dutch police. I am a computer programme with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
+
+## Data that are not needed
+
+struck-only = I do not need that. I left it out. What is your question about?
+# The words that stand around such data. If a message has nothing else, nothing was asked.
+struck-words = my our bsn citizen service number account iban mail e-mail email address phone telephone mobile licence license plate passport id date of birth born name is am i i'm it the this here and on hello hi
+
+## Asking back once more
+
+clarify-again = I still do not quite understand you. Choose one of these topics, or ask a person.
+
+## Too busy
+
+too-many = You are sending many messages in a row. I first answer those that are already here. What you send now I may not read. Please wait a moment, then ask again. Is someone in danger? Call { $contact-emergency-phone }.
+
+## Region
+
+region-unit =
+    { $place } belongs to the police unit **{ $unit }**. Write to the privacy officer of that unit.
+
+    The address is in the address list on { $contact-privacy-officer-web }. I do not know the postal addresses myself.
+region-ask = { $place } lies in more than one police unit. Which one do you mean? You can also name your municipality.
+region-chosen =
+    That is the police unit **{ $unit }**. Write to the privacy officer of that unit.
+
+    The address is in the address list on { $contact-privacy-officer-web }. I do not know the postal addresses myself.

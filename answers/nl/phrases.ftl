@@ -58,7 +58,7 @@ media-note = { $kind ->
    *[other] Ik lees alleen uw tekst.
     }
 edited-note = U heeft uw bericht veranderd. Ik heb het opnieuw gelezen.
-bsn-warning = U stuurde iets dat op een burgerservicenummer lijkt. Dat heb ik niet nodig en ik bewaar het niet. Verwijder dat bericht ook zelf uit deze chat.
+bsn-warning = U stuurde iets dat op een burgerservicenummer lijkt. Dat heb ik niet nodig. Ik gebruik het niet. Verwijder dat bericht ook zelf uit deze chat.
 
 ## Taal
 
@@ -73,7 +73,7 @@ privacy =
     Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
-    - Ik bewaar niet wat u typt. Ik onthoud alleen het onderwerp, uw taal en welke knoppen ik liet zien.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
     - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
@@ -81,7 +81,7 @@ privacy-no-operator =
     Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
-    - Ik bewaar niet wat u typt. Ik onthoud alleen het onderwerp, uw taal en welke knoppen ik liet zien.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
     - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
@@ -123,3 +123,29 @@ command-human = Naar een mens
 command-delete = Wis dit gesprek
 bot-about = Antwoorden over uw persoonsgegevens bij de politie. Computerprogramma met vaste teksten.
 bot-description = Stel uw vraag over uw persoonsgegevens bij de politie. Ik ben een computerprogramma met vaste, nagekeken teksten en wijs u de juiste deur. Stuur geen BSN of identiteitsbewijs. In nood: bel { $contact-emergency-phone }.
+
+## Gegevens die niet nodig zijn
+
+struck-only = Dat heb ik niet nodig. Ik heb het weggelaten. Waar gaat uw vraag over?
+# De woorden die om zulke gegevens heen staan. Staat er niets anders in een bericht, dan is er niets gevraagd.
+struck-words = mijn ons onze m'n bsn burgerservicenummer nummer rekening rekeningnummer iban mail e-mail email mailadres adres telefoon telefoonnummer tel mobiel kenteken paspoort paspoortnummer id geboortedatum geboren naam heet ben ik is op van en de het dit hier dat hierbij bij deze alvast graag hallo hoi dag
+
+## Nog eens vragen
+
+clarify-again = Ik begrijp u nog niet goed. Kies een van deze onderwerpen, of vraag een mens.
+
+## Drukte
+
+too-many = U stuurt veel berichten achter elkaar. Ik beantwoord eerst wat er al staat. Wat u nu nog stuurt, lees ik misschien niet. Wacht even, en stel uw vraag dan opnieuw. Is iemand in gevaar? Bel { $contact-emergency-phone }.
+
+## Regio
+
+region-unit =
+    { $place } hoort bij de politie-eenheid **{ $unit }**. Schrijf de privacyfunctionaris van die eenheid.
+
+    Het adres staat in de adressenlijst op { $contact-privacy-officer-web }. Ik ken de postadressen zelf niet.
+region-ask = { $place } ligt in meer dan een politie-eenheid. Welke bedoelt u? U kunt ook uw gemeente noemen.
+region-chosen =
+    Dat is de politie-eenheid **{ $unit }**. Schrijf de privacyfunctionaris van die eenheid.
+
+    Het adres staat in de adressenlijst op { $contact-privacy-officer-web }. Ik ken de postadressen zelf niet.

@@ -99,6 +99,7 @@ fn answer(lang: Lang, raw: &RawAnswer, ledgers: &Ledgers) -> Option<Answer> {
 fn menu(parsed: &Parsed) -> Vec<Situation> {
     let situations = parsed.menu.iter().map(|raw| Situation {
         id: SituationId::from(raw.id.value.as_str()),
+        under: raw.under.as_ref().map(|under| under.value.as_str().into()),
         labels: raw.labels.iter().map(|(lang, label)| (*lang, value(label))).collect(),
         intents: names(&raw.intents),
     });

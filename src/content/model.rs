@@ -309,6 +309,8 @@ pub struct Source {
 pub struct Situation {
     /// Its name.
     pub id: SituationId,
+    /// The situation under which it is shown; in the first menu if there is none.
+    pub under: Option<SituationId>,
     /// The label per language.
     pub labels: BTreeMap<Lang, String>,
     /// The topics, in the order shown.

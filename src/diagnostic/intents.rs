@@ -12,6 +12,7 @@ pub(super) static CODES: &[&Code] = &[
     &NESTED_BROADER,
     &MISSING_REQUIRED_INTENT,
     &WRONG_KIND,
+    &UNKNOWN_SITUATION,
     &UNKNOWN_ANSWER,
     &MISSING_ANSWER,
     &ORPHAN_ANSWER,
@@ -158,6 +159,25 @@ pub fn wrong_kind(at: Place, name: &str, wanted: &str) -> Diagnostic {
     WRONG_KIND
         .at(at.saying(format!("must be `{wanted}`")), format!("the intent `{name}` is of the wrong kind"))
         .help(format!("write `kind = \"{wanted}\"`"))
+}
+
+/// `unknown-situation`
+pub static UNKNOWN_SITUATION: Code = Code {
+    name: "unknown-situation",
+    severity: Error,
+    title: "a situation stands under one that is not in the first menu",
+    why: "With `under` a situation of the menu is shown within another one. That other must exist, and stand in the first \
+          menu itself: there is one such step, not more.",
+    wrong: "under = \"my-situaton\"",
+    right: "under = \"my-situation\"",
+};
+
+/// No situation of the first menu is called `name`.
+#[must_use]
+pub fn unknown_situation<'a>(at: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    UNKNOWN_SITUATION
+        .at(at.saying("not in the first menu"), format!("there is no situation `{name}` in the first menu"))
+        .help(instead(name, known, "intents/menu.toml"))
 }
 
 /// `unknown-answer`

@@ -32,10 +32,24 @@ pub(super) fn answer(scene: &mut Scene<'_>, intent: &IntentId, reached: Reached)
 
 /// Answers several questions of one message, in the order asked; the last is the topic then.
 pub(super) fn answer_each(scene: &mut Scene<'_>, intents: &[IntentId]) -> Decision {
-    for intent in intents {
-        answer(scene, intent, Reached::Matched);
+    let Some((last, before)) = intents.split_last() else {
+        return super::fallback::miss(scene);
+    };
+    for intent in before {
+        answer_in_passing(scene, intent);
     }
+    answer(scene, last, Reached::Matched);
     Decision::Answer(intents.to_vec())
+}
+
+/// Answers `intent` with no buttons but the one for more: another answer follows.
+fn answer_in_passing(scene: &mut Scene<'_>, intent: &IntentId) {
+    let knowledge = scene.knowledge;
+    let Some(answer) = knowledge.answer(intent, scene.lang) else { return };
+    let Some(text) = part_text(scene, answer, Part::Short) else { return };
+    let more = part_buttons(scene, intent, answer, Part::Short).into_iter().take(1);
+    scene.send(text, more.collect());
+    scene.focus_on(intent, Reached::Matched);
 }
 
 /// Shows `part` of the answer to `intent`; where it lacks that part, says so and offers a human.
@@ -45,7 +59,9 @@ pub(super) fn show(scene: &mut Scene<'_>, intent: &IntentId, part: Part) {
         return super::fallback::explain_old_button(scene);
     };
     let repeated = scene.state.shown == Some(Shown::Answer(intent.clone(), part));
-    match part_text(scene, answer, part).filter(|_| !(part == Part::Simpler && repeated)) {
+    // The same words again would not help; "nog een keer" asks for them, and forgets first what was shown.
+    let exhausted = repeated && matches!(part, Part::More | Part::Simpler);
+    match part_text(scene, answer, part).filter(|_| !exhausted) {
         Some(text) => {
             let buttons = buttons(scene, intent, answer, part);
             scene.send(text, buttons);

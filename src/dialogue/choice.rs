@@ -23,6 +23,9 @@ impl ChoiceWords {
     /// Which of `count` buttons `text` names by its place.
     pub(super) fn place(&self, text: &str, count: usize) -> Option<usize> {
         let lower = clean(text).to_lowercase();
+        if is_signed(&lower) {
+            return None;
+        }
         let mut words = lower
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty() && !self.fillers.iter().any(|filler| filler == word));
@@ -41,6 +44,15 @@ impl ChoiceWords {
         }
         self.places.iter().position(|names| names.iter().any(|name| name == word))
     }
+}
+
+/// Whether a number in `text` has a sign before it: an amount or a temperature, and no place.
+fn is_signed(text: &str) -> bool {
+    let signed = |word: &str| {
+        let number = word.strip_prefix(['-', '−', '–', '+', '€', '$']);
+        number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    text.split_whitespace().any(signed)
 }
 
 /// Which button `text` names by (a telling part of) its label, if it fits exactly one.
@@ -65,7 +77,8 @@ fn close(label: &str, said: &str) -> bool {
     said.chars().count() <= 48 && strsim::normalized_damerau_levenshtein(label, said) >= 0.8
 }
 
-fn plain(text: &str) -> String {
+/// The words of `text` in lower case, with a space on each side.
+pub(super) fn plain(text: &str) -> String {
     let lower = clean(text).to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     format!(" {} ", words.join(" "))
@@ -92,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_place_that_is_not_there_is_no_choice() {
-        for said in ["4", "0", "de derde week", "twee boetes", "", "99999999999999999999999"] {
+        for said in ["-1", "nummer -1", "€2", "4", "0", "de derde week", "twee boetes", "", "99999999999999999999999"]
+        {
             assert_eq!(words().place(said, 3), None, "{said}");
         }
     }

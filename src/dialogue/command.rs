@@ -49,6 +49,18 @@ impl<'t> Command<'t> {
         })
     }
 
+    /// What the line `text` of this command says beside it. Where the name may be a word of what is said, all of it:
+    /// "/help hij heeft een mes".
+    pub(super) fn words<'l>(&self, text: &'l str) -> &'l str {
+        let line = text.trim().trim_start_matches('/');
+        let argument = line.split_once(char::is_whitespace).map_or("", |(_, argument)| argument.trim());
+        match self {
+            Self::Unknown => line,
+            Self::Help if !argument.is_empty() => line,
+            _ => argument,
+        }
+    }
+
     /// The language whose own name for a command this is, when it differs.
     pub(super) fn hint(text: &str) -> Option<Lang> {
         let name = text.trim().strip_prefix('/')?.split(['@', ' ']).next()?;

@@ -4,7 +4,7 @@ use super::press::Press;
 use super::scene::Scene;
 use super::{Decision, Effect, Pending};
 
-/// Asks whether the conversation must be forgotten.
+/// Asks whether the conversation must be forgotten. The turn after it can say yes, and no other.
 pub(super) fn ask(scene: &mut Scene<'_>) -> Decision {
     let turn = scene.state.turns;
     let buttons = vec![

@@ -27,6 +27,18 @@ pub(super) fn miss(scene: &mut Scene<'_>) -> Decision {
     Decision::Fallback
 }
 
+/// Says the phrase `id` with the menu; that too is a miss, and after another one there is a door instead.
+pub(super) fn say_once(scene: &mut Scene<'_>, id: &str, args: &[(&str, &str)]) -> Decision {
+    if scene.state.misses > 0 {
+        return miss(scene);
+    }
+    scene.state.pending = None;
+    scene.state.misses = 1;
+    let buttons = menu::situation_buttons(scene);
+    scene.say(id, args, buttons);
+    Decision::Fallback
+}
+
 /// The doors to people, introduced by why they are shown now.
 fn open_doors(scene: &mut Scene<'_>) {
     let doors = IntentId::from(HANDOFF);

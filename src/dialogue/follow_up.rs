@@ -6,14 +6,43 @@ use super::scene::Scene;
 use super::{Button, Decision, Part, Pending, Reached, Shown};
 use super::{answering, clarify, erasing, menu, step, understanding};
 use crate::content::{Act, IntentId, Lang};
+use crate::matching::{Fired, Ranking};
 
 /// What is left of "nee, dat bedoel ik niet, …" is a message of its own from this many words on.
 const WORDS_OF_A_MESSAGE: usize = 2;
 
-/// Handles `text` as a follow-up, if it is one.
-pub(super) fn handle(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
-    let text = text.trim();
-    chosen(scene, text).or_else(|| acted(scene, text)).or_else(|| asked_after_aspect(scene, text))
+/// From more words than this on, a message is more than an act.
+const WORDS_OF_AN_ACT: usize = 5;
+
+/// Handles the message of `ranking` as a follow-up, if it is one: as typed, or with its words repaired.
+pub(super) fn handle(scene: &mut Scene<'_>, ranking: &Ranking) -> Option<Decision> {
+    let text = ranking.normalised.trim();
+    let leaning = |scene: &mut Scene<'_>, text: &str| acted(scene, text).or_else(|| asked_after_aspect(scene, text));
+    chosen(scene, text).or_else(|| leaning(scene, text)).or_else(|| leaning(scene, &repaired(ranking)?))
+}
+
+/// The message with its words repaired, if any was.
+fn repaired(ranking: &Ranking) -> Option<String> {
+    let mend = |word: &str| {
+        let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let repair = ranking.repairs.iter().find(|repair| repair.from == letters);
+        repair.map_or_else(|| word.to_owned(), |repair| word.replacen(letters, &repair.to, 1))
+    };
+    let words = ranking.normalised.split_whitespace().map(mend);
+    (!ranking.repairs.is_empty()).then(|| words.collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a message in which only the model sees danger is an act on what was shown, and nothing else: "meer" is also
+/// in "ik wil niet meer leven".
+pub(super) fn is_meant(scene: &Scene<'_>, ranking: &Ranking) -> bool {
+    let text = ranking.normalised.trim();
+    let by_rule = ranking.fired.iter().any(|fired| matches!(fired, Fired::Pattern(..) | Fired::Example(..)));
+    let short = text.split_whitespace().count() <= WORDS_OF_AN_ACT;
+    if by_rule || !short || (scene.state.shown.is_none() && scene.state.pending.is_none()) {
+        return false;
+    }
+    let act = scene.knowledge.context.act(text, &languages(scene));
+    act.is_some_and(|(act, rest)| act != Act::Simpler && rest.is_empty())
 }
 
 fn languages(scene: &Scene<'_>) -> Vec<Lang> {
@@ -33,7 +62,7 @@ fn typed_button(scene: &Scene<'_>, text: &str) -> Option<Button> {
     let buttons = &scene.state.buttons;
     let words =
         ChoiceWords::parse(&scene.label("choice-places"), &scene.label("choice-last"), &scene.label("choice-fillers"));
-    let choosing = scene.state.pending.is_some() || scene.state.shown == Some(Shown::Menu);
+    let choosing = scene.may_erase || scene.state.pending.is_some() || scene.state.shown == Some(Shown::Menu);
     let place =
         words.place(text, buttons.len()).or_else(|| choosing.then(|| choice::labelled(text, buttons)).flatten())?;
     buttons.get(place).cloned()
@@ -103,8 +132,11 @@ fn none_of_these(scene: &mut Scene<'_>) -> Option<Decision> {
 }
 
 fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
+    if scene.may_erase {
+        return Some(erasing::answered(scene, yes));
+    }
     match scene.state.pending.clone()? {
-        Pending::ConfirmErase => Some(erasing::answered(scene, yes)),
+        Pending::ConfirmErase => None,
         Pending::Clarify(_) if !yes => Some(clarify::none_of_these(scene)),
         Pending::Clarify(options) => match options.as_slice() {
             [only] => Some(answering::answer(scene, only, Reached::Chosen)),

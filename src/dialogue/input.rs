@@ -61,6 +61,8 @@ pub enum Input {
         kind: MediaKind,
         /// Words under it.
         caption: Option<Sensitive<String>>,
+        /// What it was sent together with, if anything: the channel's name for it, the same for all of it.
+        album: Option<String>,
         /// The language of the citizen's app, if the channel tells.
         app_lang: Option<String>,
     },

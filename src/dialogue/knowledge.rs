@@ -1,8 +1,12 @@
 //! Everything a step needs to know, made once per content.
 
+use super::choice;
 use super::context::ContextRules;
-use crate::content::{Answer, Catalogue, Intent, IntentId, IntentText, Lang};
+use crate::content::{Answer, Catalogue, Intent, IntentId, IntentText, Kind, Lang};
 use crate::matching::{Matcher, Thresholds};
+
+/// Parts of the conversation that ask nothing of us: nobody chooses them from buttons.
+const SMALL_TALK: [&str; 4] = ["greeting", "thanks", "goodbye", "help"];
 
 /// A catalogue with all that is derived from it: the trained matcher and the compiled rules for follow-ups.
 pub struct Knowledge {
@@ -39,6 +43,29 @@ impl Knowledge {
     pub fn language(&self, code: &str) -> Option<Lang> {
         let lang = Lang::parse(code.get(..2)?)?;
         self.catalogue.languages.contains(&lang).then_some(lang)
+    }
+
+    /// Whether `id` is a question to answer, and no part of the conversation itself.
+    pub(super) fn is_topic(&self, id: &IntentId) -> bool {
+        self.intent(id).is_some_and(|intent| matches!(intent.kind, Kind::Topic | Kind::Neighbour))
+    }
+
+    /// Whether `id` may be offered when a message is not understood: danger is seen or not, and small talk asks nothing.
+    pub(super) fn can_be_asked_back(&self, id: &IntentId) -> bool {
+        let asks = |intent: &Intent| intent.kind == Kind::Conversation && !SMALL_TALK.contains(&id.as_str());
+        self.is_topic(id) || self.intent(id).is_some_and(asks)
+    }
+
+    /// Whether `text` is the label of the button for `id`, in whatever language.
+    pub(super) fn is_label(&self, id: &IntentId, text: &str) -> bool {
+        let texts = self.intent(id).into_iter().flat_map(|intent| intent.texts.values());
+        texts.into_iter().any(|own| choice::plain(&own.button) == choice::plain(text))
+    }
+
+    /// The label `id` in all languages, one after the other.
+    pub(super) fn labels(&self, id: &str) -> String {
+        let languages = self.catalogue.languages.iter();
+        languages.map(|lang| self.catalogue.phrases.label(*lang, id)).collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn intent(&self, id: &IntentId) -> Option<&Intent> {

@@ -1,19 +1,19 @@
 //! What cannot be read is answered in words.
 
 use super::scene::Scene;
-use super::{Decision, MediaKind, menu};
+use super::{Decision, MediaKind, fallback};
 
-/// Says that this cannot be read, and what to do instead.
+/// Says that this cannot be read, and what to do instead; the second time in a row a door is better.
 pub(super) fn unreadable(scene: &mut Scene<'_>, kind: MediaKind) -> Decision {
-    let buttons = menu::situation_buttons(scene);
-    scene.say("media", &[("kind", word(kind))], buttons);
-    Decision::Fallback
+    if scene.state.misses > 0 {
+        note(scene, kind);
+    }
+    fallback::say_once(scene, "media", &[("kind", word(kind))])
 }
 
 /// Says it above the answer to the words that came along.
 pub(super) fn note(scene: &mut Scene<'_>, kind: MediaKind) {
-    let note = scene.phrase("media-note", &[("kind", word(kind))]);
-    scene.note(note);
+    scene.note("media-note", &[("kind", word(kind))]);
 }
 
 /// The name by which the phrase tells kinds apart.

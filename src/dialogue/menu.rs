@@ -14,12 +14,19 @@ pub(super) fn show(scene: &mut Scene<'_>) {
 
 /// The buttons of the situations, and the one to a human.
 pub(super) fn situation_buttons(scene: &Scene<'_>) -> Vec<Button> {
-    let situations = scene.knowledge.catalogue.menu.iter();
+    let mut buttons = buttons_under(scene, None);
+    buttons.push(scene.button("button-human", &Press::Human));
+    buttons
+}
+
+/// The buttons of the situations that stand under this one, or in the first menu.
+fn buttons_under(scene: &Scene<'_>, under: Option<&SituationId>) -> Vec<Button> {
+    let situations = scene.knowledge.catalogue.menu.iter().filter(|situation| situation.under.as_ref() == under);
     let labelled = situations.filter_map(|situation| {
         let label = situation.labels.get(&scene.lang)?;
         Some(Press::Situation(situation.id.clone()).button(label))
     });
-    labelled.chain([scene.button("button-human", &Press::Human)]).collect()
+    labelled.collect()
 }
 
 /// Shows the topics of a situation; one that no longer exists shows the situations.
@@ -28,7 +35,8 @@ pub(super) fn show_situation(scene: &mut Scene<'_>, id: &SituationId) {
     let Some(situation) = knowledge.catalogue.menu.iter().find(|situation| situation.id == *id) else {
         return super::fallback::explain_old_button(scene);
     };
-    let mut buttons = scene.topic_buttons(&situation.intents);
+    let mut buttons = buttons_under(scene, Some(id));
+    buttons.extend(scene.topic_buttons(&situation.intents));
     buttons.push(scene.button("button-menu", &Press::Menu));
     let label = situation.labels.get(&scene.lang).map(String::as_str).unwrap_or_default();
     scene.say("menu-situation", &[("situation", label)], buttons);

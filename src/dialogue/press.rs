@@ -20,6 +20,8 @@ pub(super) enum Press {
     NoneOfThese(u32),
     /// Show the doors to people.
     Human,
+    /// Name this unit of the police.
+    Unit(String),
     /// Speak this language.
     Language(Lang),
     /// Answer to "shall I erase", asked in this turn.
@@ -34,6 +36,7 @@ impl Press {
             Self::Situation(situation) => format!("t|{situation}"),
             Self::NoneOfThese(turn) => format!("n|{turn}"),
             Self::Human => "h".to_owned(),
+            Self::Unit(unit) => format!("r|{unit}"),
             Self::Language(lang) => format!("g|{lang}"),
             Self::Erase(turn, yes) => format!("e|{turn}|{}", if *yes { "y" } else { "n" }),
         };
@@ -54,6 +57,7 @@ impl Press {
             ("t", Some(situation), None) => Some(Self::Situation(situation.into())),
             ("n", Some(turn), None) => Some(Self::NoneOfThese(turn.parse().ok()?)),
             ("h", None, None) => Some(Self::Human),
+            ("r", Some(unit), None) => Some(Self::Unit(unit.to_owned())),
             ("g", Some(lang), None) => Some(Self::Language(Lang::parse(lang)?)),
             ("e", Some(turn), Some(yes @ ("y" | "n"))) => Some(Self::Erase(turn.parse().ok()?, yes == "y")),
             (letter, Some(intent), None) => Some(Self::Show(intent.into(), part(letter)?)),
@@ -101,6 +105,7 @@ mod tests {
             Press::Situation("complaint-help".into()),
             Press::NoneOfThese(u32::MAX),
             Press::Human,
+            Press::Unit("Zeeland-West-Brabant".into()),
             Press::Language(Lang::EN),
             Press::Erase(u32::MAX, true),
             Press::Erase(0, false),

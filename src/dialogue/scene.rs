@@ -1,12 +1,18 @@
 //! One turn in the making: the state as it changes and the messages so far.
 
 use super::press::Press;
-use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Reached, Shown, State, Turn};
+use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Pending, Reached, Shown, State, Turn};
 use crate::content::{Catalogue, IntentId, Lang, RichText};
 use crate::matching::Ranking;
 
 /// How many topics before the one in focus are remembered.
 const EARLIER: usize = 5;
+
+/// Something to be said above the next message, in the language that this turn turns out to have.
+struct Note {
+    phrase: &'static str,
+    args: Vec<(&'static str, &'static str)>,
+}
 
 /// A turn in the making.
 pub(super) struct Scene<'a> {
@@ -16,13 +22,20 @@ pub(super) struct Scene<'a> {
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
     pub(super) confidence: f32,
-    /// What goes above the next message: "ik heb uw nummer niet bewaard".
-    notes: RichText,
+    /// What the citizen said in the turn before, or now, is not meant.
+    pub(super) rejected: Vec<IntentId>,
+    /// Whether the turn before asked to erase: only this one can answer.
+    pub(super) may_erase: bool,
+    /// The language that is offered with a button, for it is spoken though another was chosen.
+    pub(super) offered_lang: Option<Lang>,
+    notes: Vec<Note>,
     effects: Vec<Effect>,
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn new(knowledge: &'a Knowledge, house: &'a House, state: State, lang: Lang) -> Self {
+    pub(super) fn new(knowledge: &'a Knowledge, house: &'a House, mut state: State, lang: Lang) -> Self {
+        let rejected = std::mem::take(&mut state.rejected);
+        let may_erase = state.pending.take_if(|pending| *pending == Pending::ConfirmErase).is_some();
         Self {
             knowledge,
             house,
@@ -30,7 +43,10 @@ impl<'a> Scene<'a> {
             state,
             ranking: None,
             confidence: 1.0,
-            notes: RichText::default(),
+            rejected,
+            may_erase,
+            offered_lang: None,
+            notes: Vec::new(),
             effects: Vec::new(),
         }
     }
@@ -45,14 +61,25 @@ impl<'a> Scene<'a> {
         self.knowledge.catalogue.phrases.label(self.lang, id)
     }
 
-    /// Puts `note` above the next message.
-    pub(super) fn note(&mut self, note: RichText) {
-        self.notes = std::mem::take(&mut self.notes).then(note);
+    /// Puts the phrase `id` above the next message.
+    pub(super) fn note(&mut self, phrase: &'static str, args: &[(&'static str, &'static str)]) {
+        self.notes.push(Note { phrase, args: args.to_vec() });
+    }
+
+    /// Nothing goes above the next message.
+    pub(super) fn drop_notes(&mut self) {
+        self.notes.clear();
+    }
+
+    fn take_notes(&mut self) -> RichText {
+        let notes = std::mem::take(&mut self.notes);
+        let said = notes.iter().map(|note| self.phrase(note.phrase, &note.args));
+        said.fold(RichText::default(), RichText::then)
     }
 
     /// Sends `text` with `buttons`; those are now what "2" means.
     pub(super) fn send(&mut self, text: RichText, buttons: Vec<Button>) {
-        let text = std::mem::take(&mut self.notes).then(text);
+        let text = self.take_notes().then(text);
         if !buttons.is_empty() {
             self.state.buttons.clone_from(&buttons);
         }
@@ -98,6 +125,7 @@ impl<'a> Scene<'a> {
     /// The citizen got somewhere: what was pending or missed before no longer counts.
     pub(super) fn settle(&mut self, shown: Shown) {
         self.state.misses = 0;
+        self.state.asked.clear();
         self.state.pending = None;
         self.state.shown = Some(shown);
     }
@@ -107,6 +135,7 @@ impl<'a> Scene<'a> {
         if !self.notes.is_empty() {
             self.send(RichText::default(), Vec::new());
         }
+        self.offer_language();
         let catalogue = &self.knowledge.catalogue;
         let decision = match decision {
             Decision::Answer(intents) => Decision::Answer(with_broader(catalogue, &intents)),
@@ -122,6 +151,22 @@ impl<'a> Scene<'a> {
             confidence: self.confidence,
             lang: self.lang,
             ranking: self.ranking,
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// Puts a button for the language spoken under the last message that has buttons.
+    fn offer_language(&mut self) {
+        let Some(lang) = self.offered_lang.take() else { return };
+        let button = Press::Language(lang).button(self.knowledge.catalogue.phrases.label(lang, "language-name"));
+        let messages = self.effects.iter_mut().rev().filter_map(|effect| match effect {
+            Effect::Send(message) => Some(message),
+            Effect::Leave | Effect::Forget => None,
+        });
+        if let Some(message) = messages.into_iter().find(|message| !message.buttons.is_empty()) {
+            message.buttons.push(button);
+            self.state.buttons.clone_from(&message.buttons);
         }
     }
 }

@@ -60,7 +60,7 @@ pub enum Shown {
 pub enum Pending {
     /// A choice between these topics.
     Clarify(Vec<IntentId>),
-    /// A yes to erasing this conversation.
+    /// A yes to erasing this conversation, in the very next turn.
     ConfirmErase,
 }
 
@@ -80,12 +80,16 @@ pub struct State {
     pub earlier: Vec<IntentId>,
     /// What is waited for.
     pub pending: Option<Pending>,
-    /// Topics the citizen said were not meant, since the last answer that was accepted.
+    /// Topics the citizen has just said are not meant: the next message is not taken for them.
     pub rejected: Vec<IntentId>,
+    /// What was asked back last, until something is answered: the same is not asked again, whatever lies between.
+    pub asked: Vec<IntentId>,
     /// What else the last message could have meant, best first: offered after "dat bedoel ik niet".
     pub alternatives: Vec<IntentId>,
     /// The buttons of the last message that has them: what "2" and "de tweede" mean.
     pub buttons: Vec<Button>,
+    /// The album whose first item was answered last, by the channel's name for it.
+    pub album: Option<String>,
     /// What was shown last.
     pub shown: Option<Shown>,
     /// Misses in a row.

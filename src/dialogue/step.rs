@@ -4,26 +4,60 @@ use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
 use super::{Decision, Effect, House, Input, Knowledge, MediaKind, Moment, Reached, Shown, State, Turn};
-use super::{answering, clarify, erasing, fallback, language, media, menu, understanding};
+use super::{answering, clarify, erasing, fallback, language, media, menu, region, struck, understanding};
 use crate::content::{IntentId, Lang};
-use crate::privacy::{Kind, Redacted, redact};
+use crate::privacy::{Kind, redact};
 use crate::text::clean;
 
 /// Takes one input at the moment `now` and says what follows from it.
 #[must_use]
 pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, now: Moment) -> Turn {
+    if is_more_of_an_album(state, input) {
+        return silence(knowledge, state, now);
+    }
     let lang = starting_language(knowledge, state, input);
     let mut scene = Scene::new(knowledge, house, State { last_active: now, ..state.clone() }, lang);
     scene.state.lang.get_or_insert(lang);
     let decision = match input {
         Input::Text { text, edited, .. } => written(&mut scene, text.expose(), *edited),
         Input::Press { data } => pressed_data(&mut scene, data.expose()),
-        Input::Media { kind, caption, .. } => {
-            sent_media(&mut scene, *kind, caption.as_ref().map(|caption| caption.expose().as_str()))
+        Input::Media { kind, album, .. } => {
+            scene.state.album.clone_from(album);
+            sent_media(&mut scene, *kind, caption(input))
         }
         Input::Group => leave(&mut scene),
     };
     scene.done(decision)
+}
+
+/// The words under what was sent.
+fn caption(input: &Input) -> Option<&str> {
+    match input {
+        Input::Media { caption, .. } => caption.as_ref().map(|caption| caption.expose().as_str()),
+        Input::Text { .. } | Input::Press { .. } | Input::Group => None,
+    }
+}
+
+/// Whether this is one of several things sent together, of which the first was answered, and says nothing itself.
+fn is_more_of_an_album(state: &State, input: &Input) -> bool {
+    match input {
+        Input::Media { album: Some(album), .. } => {
+            state.album.as_ref() == Some(album) && caption(input).is_none_or(|caption| clean(caption).trim().is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// A turn in which nothing happens: what the last message offered stands.
+fn silence(knowledge: &Knowledge, state: &State, now: Moment) -> Turn {
+    Turn {
+        lang: state.lang.unwrap_or_else(|| knowledge.first_language()),
+        state: State { last_active: now, ..state.clone() },
+        effects: Vec::new(),
+        decision: Decision::Flow,
+        confidence: 1.0,
+        ranking: None,
+    }
 }
 
 /// The language of the conversation, else of the command's name, else of the app, else the content's first.
@@ -40,33 +74,40 @@ fn starting_language(knowledge: &Knowledge, state: &State, input: &Input) -> Lan
 
 fn written(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
     if edited {
-        let note = scene.phrase("edited-note", &[]);
-        scene.note(note);
+        scene.note("edited-note", &[]);
     }
-    if let Some(command) = Command::parse(&clean(text)) {
-        return run(scene, command);
-    }
-    let redacted = redact(&clean(text));
-    if redacted.struck.contains(&Kind::Bsn) {
-        let warning = scene.phrase("bsn-warning", &[]);
-        scene.note(warning);
-    }
-    let words = without_marks(&redacted);
-    match words.trim() {
-        "" => {
-            introduce(scene);
-            media::unreadable(scene, MediaKind::Other)
-        }
-        text => understanding::message(scene, text),
+    let text = clean(text);
+    match Command::parse(&text) {
+        Some(command) => commanded(scene, command, &text),
+        None => said(scene, &text),
     }
 }
 
-/// The words around what was struck out: the marks themselves must not be taken for what is asked.
-fn without_marks(redacted: &Redacted) -> String {
-    redacted.struck.iter().fold(redacted.text.clone(), |text, kind| text.replace(kind.token(), " "))
+fn said(scene: &mut Scene<'_>, text: &str) -> Decision {
+    let redacted = redact(text);
+    if redacted.struck.contains(&Kind::Bsn) {
+        scene.note("bsn-warning", &[]);
+    }
+    let words = struck::without_marks(&redacted);
+    if words.trim().is_empty() && redacted.struck.is_empty() {
+        introduce(scene);
+        return media::unreadable(scene, MediaKind::Other);
+    }
+    understanding::message(scene, words.trim(), &redacted.struck)
+}
+
+/// Does what the command says, unless it is a cry for help.
+fn commanded(scene: &mut Scene<'_>, command: Command<'_>, text: &str) -> Decision {
+    let topic = matches!(command, Command::Start(payload) if scene.knowledge.intent(&payload.into()).is_some());
+    let words = if topic { "" } else { command.words(text) };
+    let words = struck::without_marks(&redact(words));
+    understanding::danger(scene, &words).unwrap_or_else(|| run(scene, command))
 }
 
 fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {
+    if let Command::Language(named) = command {
+        scene.lang = language::named(scene.knowledge, named).unwrap_or(scene.lang);
+    }
     let first = introduce(scene);
     match command {
         Command::Start(payload) => start(scene, payload),
@@ -169,9 +210,10 @@ pub(super) fn pressed(scene: &mut Scene<'_>, press: Press) -> Decision {
             Decision::Flow
         }
         Press::NoneOfThese(turn) if turn == last_turn => clarify::none_of_these(scene),
-        Press::Erase(turn, yes) if turn == last_turn => erasing::answered(scene, yes),
+        Press::Erase(turn, yes) if turn == last_turn && scene.may_erase => erasing::answered(scene, yes),
         Press::NoneOfThese(_) | Press::Erase(..) => old_button(scene),
         Press::Human => human(scene),
+        Press::Unit(unit) => region::chosen(scene, &unit).unwrap_or_else(|| old_button(scene)),
         Press::Language(lang) if scene.knowledge.catalogue.languages.contains(&lang) => language::choose(scene, lang),
         Press::Language(_) => old_button(scene),
     }

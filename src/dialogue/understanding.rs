@@ -1,27 +1,37 @@
 //! From a message to what it leads to, by what matching found.
 
-use super::lean::lean;
 use super::scene::Scene;
-use super::{Decision, Reached, answering, clarify, fallback, follow_up, language, menu, step};
+use super::weighing::weigh;
+use super::{
+    Decision, Reached, answering, clarify, fallback, follow_up, language, leaning, menu, region, step, struck,
+};
 use crate::content::{IntentId, Kind};
-use crate::matching::{Ranking, Zone, zone};
+use crate::matching::{Candidate, Fired, Ranking, Zone, zone};
+use crate::privacy::Kind as Personal;
 
 /// How many other meanings are kept for "dat bedoel ik niet".
 const ALTERNATIVES: usize = 5;
 /// A candidate below this probability is not worth offering even then.
 const WORTH_OFFERING: f32 = 0.03;
+/// From this confidence on small talk is answered as such.
+const KIND_WORD: f32 = 0.35;
+/// More is not asked back in one go.
+const OPTIONS: usize = 3;
 
-/// Handles a message in words. Danger goes before all else; then what leans on the turn before; then what it says itself.
-pub(super) fn message(scene: &mut Scene<'_>, text: &str) -> Decision {
+/// Handles a message in words, from which `struck` was struck out. Danger goes before all else; then what leans on the
+/// turn before; then what it says itself.
+pub(super) fn message(scene: &mut Scene<'_>, text: &str, struck: &[Personal]) -> Decision {
     let ranking = rank(scene, text);
-    if let Some(intent) = ranking.safety().cloned() {
+    if let Some(intent) = ranking.safety().filter(|_| !follow_up::is_meant(scene, &ranking)).cloned() {
         scene.ranking = Some(ranking);
         return safety(scene, &intent);
     }
-    let normalised = ranking.normalised.clone();
-    scene.ranking = Some(ranking);
+    scene.ranking = Some(ranking.clone());
     let first = step::introduce(scene);
-    follow_up::handle(scene, &normalised).unwrap_or_else(|| by_zone(scene, text, first))
+    if struck::nothing_is_asked(scene, text, struck) {
+        return struck::answer(scene, struck);
+    }
+    follow_up::handle(scene, &ranking).unwrap_or_else(|| by_zone(scene, text, first))
 }
 
 /// Handles `text` for what it says itself, though it followed "dat bedoel ik niet".
@@ -31,28 +41,51 @@ pub(super) fn anew(scene: &mut Scene<'_>, text: &str) -> Decision {
     by_zone(scene, text, false)
 }
 
-fn rank(scene: &mut Scene<'_>, text: &str) -> Ranking {
-    let mut ranking = scene.knowledge.matcher.rank(text, scene.state.lang, scene.state.lang_chosen);
+/// The answer to the danger that `text` tells of, wherever it stands; nothing happens where it tells of none.
+pub(super) fn danger(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let ranking = scene.knowledge.matcher.rank(text, scene.state.lang, scene.state.lang_chosen);
+    let intent = ranking.safety().filter(|_| !text.trim().is_empty())?.clone();
     if !scene.state.lang_chosen {
         scene.lang = ranking.lang;
     }
-    drop_rejected(&mut ranking, &scene.state.rejected);
-    lean(scene, &mut ranking);
+    scene.ranking = Some(ranking);
+    Some(safety(scene, &intent))
+}
+
+fn rank(scene: &mut Scene<'_>, text: &str) -> Ranking {
+    let mut ranking = language::rank(scene, text);
+    drop_rejected(scene, &mut ranking, text);
+    weigh(scene, &mut ranking);
     ranking
 }
 
-/// What the citizen said is not meant is no candidate; if it was the first, the next is only as sure as its own score.
-fn drop_rejected(ranking: &mut Ranking, rejected: &[IntentId]) {
-    let was_first = ranking.candidates.first().is_some_and(|first| rejected.contains(first.best()));
-    ranking.candidates.retain(|candidate| !rejected.contains(candidate.best()));
+/// What the citizen just said is not meant is no candidate, unless this message is the very words for it; if it was the
+/// first, the next is only as sure as its own score.
+fn drop_rejected(scene: &Scene<'_>, ranking: &mut Ranking, text: &str) {
+    let fired = std::mem::take(&mut ranking.fired);
+    let dropped =
+        |candidate: &Candidate| scene.rejected.contains(candidate.best()) && !is_named(scene, candidate, &fired, text);
+    let was_first = ranking.candidates.first().is_some_and(&dropped);
+    ranking.candidates.retain(|candidate| !dropped(candidate));
     if was_first {
         ranking.confidence = ranking.candidates.first().map_or(0.0, |first| first.score);
     }
+    ranking.fired = fired;
 }
 
-/// The answer that may save a life; the conversation then goes on where it was.
+/// Whether the message is an example of the candidate, its button's label, or what an editor's pattern is for.
+fn is_named(scene: &Scene<'_>, candidate: &Candidate, fired: &[Fired], text: &str) -> bool {
+    let is_it = |intent: &IntentId| [&candidate.intent, candidate.best()].contains(&intent);
+    let fires = fired.iter().any(|fired| match fired {
+        Fired::Safety(intent) | Fired::Pattern(intent, _) | Fired::Example(intent, _) => is_it(intent),
+    });
+    fires || scene.knowledge.is_label(candidate.best(), text)
+}
+
+/// The answer that may save a life, with nothing above it; the conversation then goes on where it was.
 fn safety(scene: &mut Scene<'_>, intent: &IntentId) -> Decision {
     let pending = scene.state.pending.clone();
+    scene.drop_notes();
     answering::answer(scene, intent, Reached::Matched);
     scene.state.pending = pending;
     Decision::Safety(intent.clone())
@@ -63,27 +96,56 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
         return fallback::miss(scene);
     };
     scene.confidence = ranking.confidence;
+    if let Some(target) = leaning::target(scene, &ranking) {
+        remember_alternatives(scene, &ranking, std::slice::from_ref(&target));
+        return answering::answer(scene, &target, Reached::FollowedUp);
+    }
+    if let Some(decision) = region::answer(scene, text, &ranking) {
+        return decision;
+    }
     match zone(&ranking, &scene.house.thresholds) {
         Zone::Safety(intent) => safety(scene, &intent),
         Zone::Answer(intents) => {
             remember_alternatives(scene, &ranking, &intents);
-            match intents.as_slice() {
+            let decision = match intents.as_slice() {
                 [intent] => react(scene, intent, text, first),
                 several => answering::answer_each(scene, several),
+            };
+            region::add(scene, text, &intents);
+            decision
+        }
+        Zone::Clarify(options) => match worth_asking(scene, &ranking, &options).as_slice() {
+            // Small talk, and not for certain: a kind word is no mistake.
+            worth if worth.is_empty() || is_kind_word(scene, &ranking) => react(scene, &options[0], text, first),
+            worth => {
+                remember_alternatives(scene, &ranking, worth);
+                clarify::ask(scene, worth.to_vec())
             }
-        }
-        Zone::Clarify(options) => {
-            remember_alternatives(scene, &ranking, &options);
-            clarify::ask(scene, options)
-        }
+        },
         Zone::Fallback => fallback::miss(scene),
     }
 }
 
+/// Whether the likeliest is small talk, and likely enough for a kind word.
+fn is_kind_word(scene: &Scene<'_>, ranking: &Ranking) -> bool {
+    let first = ranking.candidates.first();
+    let small_talk = first.is_some_and(|first| !scene.knowledge.can_be_asked_back(first.best()));
+    small_talk && ranking.confidence >= KIND_WORD
+}
+
+/// Of `options` those that can be asked back, with the next likely ones in the place of the others.
+fn worth_asking(scene: &Scene<'_>, ranking: &Ranking, options: &[IntentId]) -> Vec<IntentId> {
+    let likely = scene.house.thresholds.offer;
+    let worth = ranking.candidates.iter().filter(|one| options.contains(one.best()) || one.score >= likely);
+    let ids = worth.map(|candidate| candidate.best()).filter(|id| scene.knowledge.can_be_asked_back(id));
+    ids.take(OPTIONS).cloned().collect()
+}
+
 fn remember_alternatives(scene: &mut Scene<'_>, ranking: &Ranking, offered: &[IntentId]) {
     let others = ranking.candidates.iter().filter(|other| other.score >= WORTH_OFFERING);
-    let others = others.map(|other| other.best().clone()).filter(|other| !offered.contains(other));
-    scene.state.alternatives = others.take(ALTERNATIVES).collect();
+    let others = others.map(Candidate::best).filter(|other| !offered.contains(other));
+    let topics = others.filter(|other| scene.knowledge.is_topic(other)).cloned();
+    scene.state.alternatives = topics.take(ALTERNATIVES).collect();
 }
 
 /// Answers `intent`, or does what it asks for.

@@ -181,11 +181,12 @@ fn spread(intents: Vec<(usize, f64)>, first: f64, in_scope: f64, confidence: f64
     let rest = (none + in_scope * (1.0 - first)).max(1e-12);
     let left = (1.0 - confidence) / rest;
     let score = |(place, (intent, share)): (usize, (usize, f64))| {
-        let score = if place == 0 { confidence } else { left * in_scope * share };
+        let score = if place == 0 { confidence } else { (left * in_scope * share).min(confidence) };
         (intent, score as f32)
     };
-    let none = (left * none).min(1.0) as f32;
-    let intents = intents.into_iter().enumerate().map(score).collect();
+    let intents: Vec<(usize, f32)> = intents.into_iter().enumerate().map(score).collect();
+    // What the others would have beyond the first speaks for none.
+    let none = (1.0 - intents.iter().map(|intent| intent.1).sum::<f32>()).max(0.0);
     Judged { intents, confidence: confidence as f32, none, narrow: BTreeMap::new() }
 }
 

@@ -54,7 +54,7 @@ impl Talk {
 
     pub(crate) fn send(&mut self, kind: MediaKind, caption: Option<&str>) -> Turn {
         let caption = caption.map(|caption| Sensitive::new(caption.to_owned()));
-        self.take(&Input::Media { kind, caption, app_lang: None })
+        self.take(&Input::Media { kind, caption, album: None, app_lang: None })
     }
 
     /// Presses the button of the last message whose label contains `label`.

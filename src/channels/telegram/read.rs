@@ -112,7 +112,12 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
         Some(text) => Input::Text { text: Sensitive::new(text), app_lang, edited },
         // A location that is shared live is edited every few seconds: the first one was answered.
         None if edited && message.has("location") => return None,
-        None => Input::Media { kind: media(message), caption: message.words("caption").map(Sensitive::new), app_lang },
+        None => Input::Media {
+            kind: media(message),
+            caption: message.words("caption").map(Sensitive::new),
+            album: message.words("media_group_id"),
+            app_lang,
+        },
     };
     Some(incoming(chat_id, input))
 }

@@ -152,12 +152,21 @@ pub(super) fn check_menu(parsed: &Parsed) -> Vec<Diagnostic> {
     findings
 }
 
+/// A situation stands under one that exists and stands in the first menu itself.
+fn check_under(parsed: &Parsed, situation: &RawSituation) -> Option<Diagnostic> {
+    let under = situation.under.as_ref()?;
+    let first = || parsed.menu.iter().filter(|other| other.under.is_none()).map(|other| other.id.value.as_str());
+    let known = first().any(|id| id == under.value);
+    (!known).then(|| intents::unknown_situation(Place::new(MENU, under.span), &under.value, first()))
+}
+
 fn check_situation(parsed: &Parsed, situation: &RawSituation) -> Vec<Diagnostic> {
     let place = Place::new(MENU, situation.id.span);
     let what = format!("the situation `{}`", situation.id.value);
     let remedy = |lang| format!("add its label: {lang} = \"…\"");
     let mut findings = check_languages(parsed, &place, &what, places(MENU, &situation.labels), remedy);
     findings.extend(check_name(place, &situation.id.value));
+    findings.extend(check_under(parsed, situation));
     findings.extend(situation.intents.iter().filter_map(|name| check_reference(parsed, MENU, name)));
     findings
 }

@@ -11,6 +11,8 @@ use crate::diagnostic::{Diagnostic, Place, intents};
 #[derive(Clone, Debug)]
 pub(in crate::content) struct RawSituation {
     pub(in crate::content) id: At<String>,
+    /// The situation that shows it; the first menu does if there is none.
+    pub(in crate::content) under: Option<At<String>>,
     pub(in crate::content) labels: BTreeMap<Lang, At<String>>,
     pub(in crate::content) intents: Vec<At<String>>,
 }
@@ -29,10 +31,11 @@ pub(in crate::content) fn parse_menu(source: &SourceFile) -> (Vec<RawSituation>,
 
 fn parse_situation(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<RawSituation> {
     let id = reader.text(table, "id");
+    let under = reader.optional_text(table, "under");
     let intents = reader.texts(table, "intents").map(|list| list.value).unwrap_or_default();
     let labels = reader.text_per_language(table);
     reader.finish(table, true);
-    Some(RawSituation { id: id?, labels, intents })
+    Some(RawSituation { id: id?, under, labels, intents })
 }
 
 /// The patterns of one act or aspect.

@@ -15,7 +15,7 @@ const OTHER_ROLE: f32 = 0.6;
 const LEANING: usize = 14;
 
 /// Lets the topic in focus weigh in on `ranking`, unless the message is an example word for word.
-pub(super) fn lean(scene: &Scene<'_>, ranking: &mut Ranking) {
+pub(super) fn weigh(scene: &Scene<'_>, ranking: &mut Ranking) {
     let Some(focus) = scene.state.focus.as_ref().and_then(|focus| scene.knowledge.intent(&focus.intent)) else {
         return;
     };
