@@ -92,6 +92,8 @@ pub struct State {
     pub album: Option<String>,
     /// What was shown last.
     pub shown: Option<Shown>,
+    /// Whether the citizen was told that so many messages are too many, since the last quiet moment.
+    pub told_too_many: bool,
     /// Misses in a row.
     pub misses: u8,
     /// Turns so far; makes ids of messages.

@@ -21,7 +21,13 @@ pub(super) enum Job {
     Deliver,
     /// Time demands something.
     Due,
+    /// Say that more is sent than can be answered.
+    TooMany,
 }
+
+/// So many updates of one conversation wait at most: at one answer a second that is over a minute and a half. What comes
+/// on top is not taken, and the citizen is told so (threat T29).
+pub(super) const WAITING_EACH: usize = 100;
 
 /// The jobs that wait, by conversation. A conversation stands here exactly while its lane runs.
 #[derive(Default)]
@@ -40,11 +46,18 @@ impl Lanes {
     /// Adds a job; true if the conversation has no lane yet and one must be started.
     pub(super) fn push(&self, chat: &ChatKey, job: Job) -> bool {
         let mut queues = self.lock();
-        queues.waiting += 1;
         if let Some(queue) = queues.by_chat.get_mut(chat) {
-            queue.push_back(job);
+            match job {
+                // Whoever is active is not idle, and the sweep comes again.
+                Job::Due => return false,
+                Job::TooMany if queue.iter().any(|waiting| matches!(waiting, Job::TooMany)) => return false,
+                Job::TooMany => queue.push_front(job),
+                job => queue.push_back(job),
+            }
+            queues.waiting += 1;
             return false;
         }
+        queues.waiting += 1;
         queues.by_chat.insert(chat.clone(), VecDeque::from([job]));
         true
     }
@@ -61,6 +74,11 @@ impl Lanes {
         }
         self.drained.notify_waiters();
         job
+    }
+
+    /// How many jobs of a conversation wait.
+    pub(super) fn waiting_of(&self, chat: &ChatKey) -> usize {
+        self.lock().by_chat.get(chat).map_or(0, VecDeque::len)
     }
 
     fn has_more(&self, chat: &ChatKey) -> bool {
@@ -158,6 +176,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
         match job {
             Job::Update(id, raw) => self.turn(id, read(self.inner.reader, raw.expose())).await?,
             Job::Deliver => {}
+            Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
         }
         self.deliver().await?;
@@ -182,11 +201,27 @@ impl<S: Store, C: Channel> Lane<S, C> {
                 if outcome.turn.is_none() {
                     tracing::error!(event = "turn_panicked");
                 }
-                outcome.conversation
+                let mut after = outcome.conversation;
+                after.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
+                after
             }
             None => before,
         };
         self.write(after, vec![id]).await
+    }
+
+    /// Says once, until all that waits is answered, that so many messages are too many.
+    async fn tell_too_many(&mut self) -> Result<(), StoreError> {
+        let before = self.load().await?;
+        let knowledge = self.inner.library.current();
+        let now = self.inner.clock.now();
+        match turn::tell_too_many(&knowledge, &self.inner.house, before.clone(), now) {
+            Some(after) => self.write(after, Vec::new()).await,
+            None => {
+                self.conversation = Some(before);
+                Ok(())
+            }
+        }
     }
 
     async fn write(&mut self, conversation: Conversation, handled: Vec<UpdateId>) -> Result<(), StoreError> {

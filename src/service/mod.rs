@@ -21,6 +21,7 @@ pub use library::Library;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -128,6 +129,9 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.enqueue(chat, Job::Deliver);
         }
         for update in waiting {
+            if self.inner.lanes.waiting_of(&update.chat) == lanes::WAITING_EACH {
+                self.enqueue(update.chat.clone(), Job::TooMany);
+            }
             self.enqueue(update.chat, Job::Update(update.id, update.raw));
         }
         Ok(counts)
@@ -138,6 +142,7 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// # Errors
     /// When the store cannot take them: the sender must keep them.
     pub async fn accept(&self, updates: Vec<NewUpdate>) -> Result<Vec<UpdateId>, StoreError> {
+        let updates = self.admit(updates);
         if updates.is_empty() {
             return Ok(Vec::new());
         }
@@ -214,6 +219,27 @@ impl<S: Store, C: Channel> Service<S, C> {
         self.inner.stopping.send_replace(true);
         let _ = tokio::time::timeout(patience, self.inner.lanes.idle()).await;
         self.inner.store.close().await
+    }
+
+    /// `updates` without those of conversations in which too many wait; these are told so.
+    fn admit(&self, updates: Vec<NewUpdate>) -> Vec<NewUpdate> {
+        let mut waiting: BTreeMap<ChatKey, usize> = BTreeMap::new();
+        let mut flooded: BTreeMap<ChatKey, usize> = BTreeMap::new();
+        let mut admitted = Vec::with_capacity(updates.len());
+        for update in updates {
+            let count = waiting.entry(update.chat.clone()).or_insert_with(|| self.inner.lanes.waiting_of(&update.chat));
+            if *count >= lanes::WAITING_EACH {
+                *flooded.entry(update.chat).or_default() += 1;
+            } else {
+                *count += 1;
+                admitted.push(update);
+            }
+        }
+        for (chat, count) in flooded {
+            tracing::warn!(event = "flood", not_taken = count);
+            self.enqueue(chat, Job::TooMany);
+        }
+        admitted
     }
 
     fn enqueue(&self, chat: ChatKey, job: Job) {

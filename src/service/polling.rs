@@ -12,7 +12,7 @@ use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
 pub const TELEGRAM: &str = "telegram";
 
 /// No more is fetched while this many updates wait in memory.
-const BACKLOG: usize = 5_000;
+const BACKLOG: usize = 20_000;
 /// The first wait after a failed poll; doubles up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);

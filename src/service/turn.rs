@@ -38,6 +38,23 @@ pub fn take_turn(
     }
 }
 
+/// The record of a conversation in which so much waits that no more is taken; `None` if the citizen was told already.
+pub(super) fn tell_too_many(
+    knowledge: &Knowledge,
+    house: &House,
+    before: Conversation,
+    now: Moment,
+) -> Option<Conversation> {
+    if before.state.told_too_many {
+        return None;
+    }
+    let lang = before.state.lang.unwrap_or_else(|| knowledge.first_language());
+    let text = knowledge.catalogue.phrases.say(lang, "too-many", &[]);
+    let turns = before.state.turns.wrapping_add(1);
+    let state = State { told_too_many: true, last_active: now, turns, ..before.state.clone() };
+    Some(record(before, state, &[Effect::Send(Message { text, buttons: Vec::new() })], house, now))
+}
+
 fn record(mut before: Conversation, state: State, effects: &[Effect], house: &House, now: Moment) -> Conversation {
     let turn = u64::from(state.turns) << 8;
     let numbered =

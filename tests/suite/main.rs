@@ -29,6 +29,7 @@ mod pretend;
 mod pretend_rules;
 mod pretend_types;
 mod serve;
+mod serve_flood;
 mod serve_reload;
 mod store_contract;
 mod store_damage;
