@@ -1,5 +1,6 @@
 //! The commands, one file each. Start with [`run`].
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -61,6 +62,7 @@ enum Command {
 /// Runs a command; returns its exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> u8 {
+    std::panic::set_hook(Box::new(|panic| tell_of_fault(panic.location())));
     let common = &arguments.common;
     let ran = match arguments.command {
         Command::Chat(args) => chat::run(&args, common),
@@ -70,6 +72,17 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Eval(args) => run_eval(&args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
+}
+
+/// Names the place of a fault in our own code, and nothing else: what a panic says may hold a citizen's words.
+fn tell_of_fault(place: Option<&std::panic::Location<'_>>) {
+    let (file, line) = place.map_or(("", 0), |place| (place.file(), place.line()));
+    if tracing::dispatcher::has_been_set() {
+        tracing::error!(event = "fault", file, line, "a fault in loket itself; please report it");
+    } else {
+        // Where standard error is gone, nobody can be told.
+        let _ = writeln!(std::io::stderr(), "a fault in loket itself, at {file}:{line}; please report it");
+    }
 }
 
 fn run_check(mut args: check::CheckArgs, common: &Common) -> Exit {

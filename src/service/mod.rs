@@ -96,6 +96,9 @@ async fn within_limit<T>(call: impl Future<Output = Result<T, StoreError>>) -> R
     tokio::time::timeout(STORAGE_LIMIT, call).await.unwrap_or_else(late)
 }
 
+/// With this on top, a stop takes ten seconds at most.
+const CLOSING: Duration = Duration::from_millis(1500);
+
 /// How many due conversations are looked at in one go.
 const DUE_AT_ONCE: usize = 200;
 
@@ -218,7 +221,8 @@ impl<S: Store, C: Channel> Service<S, C> {
     pub async fn stop(&self, patience: Duration) -> Result<(), StoreError> {
         self.inner.stopping.send_replace(true);
         let _ = tokio::time::timeout(patience, self.inner.lanes.idle()).await;
-        self.inner.store.close().await
+        let late = |_| Err(StoreError::Stopped("it did not close in time; what was acknowledged is stored".into()));
+        tokio::time::timeout(CLOSING, self.inner.store.close()).await.unwrap_or_else(late)
     }
 
     /// `updates` without those of conversations in which too many wait; these are told so.

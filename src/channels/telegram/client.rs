@@ -28,6 +28,8 @@ pub(super) enum CallError {
     Temporary(&'static str),
     /// The token is not accepted.
     Unauthorised,
+    /// The server knows no such path: a token that never existed, or a server between that lost its way.
+    NotFound,
     /// Another process fetches this bot's updates.
     OtherPoller,
     /// A webhook is set, so updates cannot be fetched.
@@ -48,6 +50,8 @@ impl From<CallError> for SendError {
             CallError::RetryAfter(wait) => Self::RetryAfter(wait),
             CallError::Temporary(why) => Self::Temporary(why),
             CallError::Unauthorised => Self::Unauthorised,
+            // One lost call is no proof against the token: the receiver asks with it all the time, and will know.
+            CallError::NotFound => Self::Temporary("the server does not know the call"),
             CallError::OtherPoller | CallError::WebhookSet => Self::Temporary("a conflict with another receiver"),
             CallError::Gone(why) => Self::Gone(why),
             CallError::Moved => Self::Gone("the group became another chat"),
@@ -172,8 +176,8 @@ fn refusal(code: i64, description: &str, parameters: &Parameters) -> CallError {
     }
     match code {
         400 => bad_request(description),
-        // 404 is what a token gets that never existed; our methods exist.
-        401 | 404 => CallError::Unauthorised,
+        401 => CallError::Unauthorised,
+        404 => CallError::NotFound,
         403 => CallError::Gone(gone(description).unwrap_or("the chat does not accept our messages")),
         409 if description.contains("webhook") => CallError::WebhookSet,
         409 => CallError::OtherPoller,
@@ -251,7 +255,7 @@ mod tests {
     #[test]
     fn telegrams_codes_decide_what_is_to_be_done() {
         assert_eq!(refused(401, "Unauthorized"), CallError::Unauthorised);
-        assert_eq!(refused(404, "Not Found"), CallError::Unauthorised);
+        assert_eq!(refused(404, "Not Found"), CallError::NotFound);
         assert_eq!(refused(403, "Forbidden: bot was blocked by the user"), CallError::Gone("blocked by the citizen"));
         assert_eq!(refused(403, "Forbidden: XYZ"), CallError::Gone("the chat does not accept our messages"));
         assert_eq!(refused(400, "Bad Request: chat not found"), CallError::Gone("the chat does not exist"));

@@ -85,7 +85,10 @@ impl TelegramChannel {
     /// # Errors
     /// [`SendError::Unauthorised`] when the token is not accepted; anything temporary is a reason to try again.
     pub async fn me(&self) -> Result<Me, SendError> {
-        let result = self.client.call(&GetMe::new(), Duration::ZERO).await?;
+        let result = self.client.call(&GetMe::new(), Duration::ZERO).await.map_err(|error| match error {
+            CallError::NotFound => SendError::Unauthorised,
+            other => other.into(),
+        })?;
         serde_json::from_str(result.get()).map_err(|_| SendError::Temporary("the bot's account cannot be read"))
     }
 

@@ -45,7 +45,8 @@ impl From<CallError> for PollError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::RetryAfter(wait) => Self::RetryAfter(wait),
-            CallError::Unauthorised => Self::Unauthorised,
+            // Our methods exist: it is the token that does not.
+            CallError::Unauthorised | CallError::NotFound => Self::Unauthorised,
             CallError::OtherPoller => Self::OtherPoller,
             CallError::WebhookSet => Self::WebhookSet,
             CallError::Temporary(why) | CallError::Gone(why) | CallError::Refused(why) => Self::Temporary(why),

@@ -105,7 +105,10 @@ impl TelegramChannel {
 
     fn remember(&self, chat: ChatId, message: &Message, parts: usize, error: CallError) {
         let mut half_sent = self.half_sent();
-        let may_pass = matches!(error, CallError::RetryAfter(_) | CallError::Temporary(_) | CallError::Unauthorised);
+        let may_pass = matches!(
+            error,
+            CallError::RetryAfter(_) | CallError::Temporary(_) | CallError::Unauthorised | CallError::NotFound
+        );
         if may_pass && parts > 0 {
             if half_sent.len() >= MOST_HALF_SENT {
                 half_sent.pop_first();
