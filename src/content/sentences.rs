@@ -41,6 +41,13 @@ pub(super) fn words(run: &[DraftInline]) -> Vec<Word<'_>> {
     words
 }
 
+/// The words of a single line without markup, of which the first letter stands at `start`.
+pub(super) fn words_of_line(text: &str, start: usize) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    add_words(text, start, &mut words);
+    words
+}
+
 fn add_words<'a>(text: &'a str, start: usize, words: &mut Vec<Word<'a>>) {
     let mut at = 0;
     for piece in text.split_inclusive(char::is_whitespace) {

@@ -322,7 +322,7 @@ pub static DUPLICATE_NAME: Code = Code {
     severity: Error,
     title: "one name or word is used twice",
     why: "A situation of the menu has a name of its own. A word of concepts.toml belongs to one concept: it can only be \
-          replaced by one.",
+          replaced by one. A word of `choice-places` in phrases.ftl names one of the choices, and no other.",
     wrong: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"agent\"]",
     right: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"vertegenwoordiger\"]",
 };

@@ -5,7 +5,7 @@ use super::{Code, Diagnostic, Place};
 
 /// The codes of this area.
 pub(super) static CODES: &[&Code] =
-    &[&BARE_FACT, &LONG_SENTENCE, &NOT_A_SENTENCE, &LONG_SHORT_ANSWER, &UNBALANCED_MARKUP];
+    &[&BARE_FACT, &LONG_SENTENCE, &NOT_A_SENTENCE, &LONG_SHORT_ANSWER, &UNBALANCED_MARKUP, &HARD_WORD];
 
 /// `bare-fact`
 pub static BARE_FACT: Code = Code {
@@ -107,4 +107,24 @@ pub fn broken_link(at: Place) -> Diagnostic {
     UNBALANCED_MARKUP
         .at(at.saying("shown as it is"), "this was meant as a link and is none")
         .help("write [words](https://…) without a space in the address, and close both brackets")
+}
+
+/// `hard-word`
+pub static HARD_WORD: Code = Code {
+    name: "hard-word",
+    severity: Warning,
+    title: "a hard word stands in a text, and there is a plainer one",
+    why: "Plain language (B1) uses the words that people use at home. answers/<language>/plain-words.toml has hard words, each \
+          with a plainer one; the list is yours. Where a word of the law must stand, explain it in the same sentence and take \
+          it from the list.",
+    wrong: "U dient het verzoek schriftelijk in te dienen.",
+    right: "U moet het verzoek per brief doen.",
+};
+
+/// Instead of `hard` one can say `plainer`.
+#[must_use]
+pub fn hard_word(at: Place, hard: &str, plainer: &str) -> Diagnostic {
+    HARD_WORD.at(at.saying("a hard word"), format!("`{hard}` is hard to read for many people")).help(format!(
+        "say `{plainer}`, or say it in another way; the list of such words is plain-words.toml beside the answers"
+    ))
 }

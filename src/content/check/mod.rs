@@ -14,6 +14,7 @@ mod nearness;
 mod patterns;
 mod phrases;
 mod prose;
+pub(super) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 

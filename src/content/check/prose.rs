@@ -4,21 +4,63 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::content::parse::{Draft, DraftInline, Filling, Parsed};
-use crate::content::sentences::{End, Word, sentences, words};
-use crate::content::{SENTENCE_LIMIT, SHORT_LIMIT, Style};
+use super::wording::PlainWords;
+use crate::content::parse::{At, CONTACTS, Draft, DraftInline, Filling, Parsed};
+use crate::content::sentences::{End, Word, sentences, words, words_of_line};
+use crate::content::{Lang, SENTENCE_LIMIT, SHORT_LIMIT, Style};
 use crate::diagnostic::{Diagnostic, Place, prose};
 use crate::text::Span;
 
-/// Looks through the text of every answer.
+/// Looks through the text of every answer, and the few words beside it.
 pub(super) fn check_prose(parsed: &Parsed) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for answer in parsed.answers.values().flat_map(|answers| answers.values()) {
-        for (_, part) in answer.parts() {
-            findings.extend(check_facts(&answer.file, part));
-            findings.extend(check_sentences(&answer.file, part));
+    for (lang, answers) in &parsed.answers {
+        let plain_words = PlainWords::of(parsed, *lang);
+        for answer in answers.values() {
+            for (_, part) in answer.parts() {
+                findings.extend(check_draft(&answer.file, part, &plain_words));
+            }
+            findings.extend(check_short(&answer.file, &answer.short));
         }
-        findings.extend(check_short(&answer.file, &answer.short));
+        findings.extend(lines(parsed, *lang).flat_map(|(file, line)| check_text(file, line, &plain_words)));
+    }
+    findings
+}
+
+/// What is read in `lang` beside the answers: their titles, labels of buttons, what a contact is for.
+fn lines(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = (&str, &At<String>)> {
+    let answers = parsed.answers.get(&lang).into_iter().flat_map(|answers| answers.values());
+    let titles = answers.filter_map(|answer| Some((answer.file.as_str(), answer.title.as_ref()?)));
+    let texts =
+        parsed.intents.values().filter_map(move |intent| Some((intent.file.as_str(), intent.texts.get(&lang)?)));
+    let labels =
+        texts.flat_map(|(file, text)| [&text.title, &text.button].into_iter().flatten().map(move |at| (file, at)));
+    let contacts = parsed.contacts.entries.iter().filter_map(move |contact| contact.purposes.get(&lang));
+    titles.chain(labels).chain(contacts.map(|purpose| (CONTACTS, purpose)))
+}
+
+/// Hard words in a text of a TOML file; the place is exact unless the text was written with escapes.
+fn check_text(file: &str, text: &At<String>, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let as_written = text.span.end - text.span.start == text.value.len() + 2;
+    let mut findings = check_line(file, &text.value, text.span.start + 1, plain_words);
+    for place in findings.iter_mut().flat_map(|finding| &mut finding.places).filter(|_| !as_written) {
+        place.span = text.span;
+    }
+    findings
+}
+
+/// Hard words in a single line without markup, of which the first letter stands at `start`.
+pub(super) fn check_line(file: &str, text: &str, start: usize, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    plain_words.report(file, &words_of_line(text, start))
+}
+
+/// Facts, sentences and words of one text.
+pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let mut findings = check_facts(file, draft);
+    for run in draft.iter().flat_map(|block| &block.runs) {
+        let words = words(run);
+        findings.extend(check_sentences(file, &words));
+        findings.extend(plain_words.report(file, &words));
     }
     findings
 }
@@ -69,12 +111,7 @@ fn bare_facts(file: &str, inline: &DraftInline) -> Vec<Diagnostic> {
     found.into_iter().map(|(span, what, remedy)| prose::bare_fact(Place::new(file, span), what, remedy)).collect()
 }
 
-fn check_sentences(file: &str, draft: &Draft) -> Vec<Diagnostic> {
-    let runs = draft.iter().flat_map(|block| &block.runs);
-    runs.flat_map(|run| check_run(file, &words(run))).collect()
-}
-
-fn check_run(file: &str, words: &[Word<'_>]) -> Vec<Diagnostic> {
+fn check_sentences(file: &str, words: &[Word<'_>]) -> Vec<Diagnostic> {
     let long = sentences(words).filter(|sentence| sentence.len() > SENTENCE_LIMIT);
     long.filter_map(|sentence| Some(prose::long_sentence(place(file, sentence)?, sentence.len(), SENTENCE_LIMIT)))
         .collect()

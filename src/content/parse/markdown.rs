@@ -8,8 +8,9 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 use super::At;
 use super::placeholder::{Piece, Spot, read_placeholders};
+use super::sort::is_hidden;
 use crate::content::Style;
-use crate::diagnostic::{Diagnostic, Place, answers, prose};
+use crate::diagnostic::{Diagnostic, Place, answers, files, prose};
 use crate::text::Span;
 
 /// A text before its placeholders are filled in.
@@ -147,6 +148,9 @@ impl<'f> Builder<'f> {
                 let verbatim = self.source.get(range.clone()) == Some(&*text);
                 if verbatim {
                     self.look_for_signs(&range);
+                } else if let Some(found) = text.chars().find(|c| is_hidden(*c)) {
+                    // Written as &#x202e; or the like: as itself it is found in the file.
+                    self.diagnostics.push(files::hidden_character(Place::new(self.file, self.span(&range)), found));
                 }
                 self.pieces.push(Piece { text: text.into_string(), span: self.span(&range), verbatim });
             }
