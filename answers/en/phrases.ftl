@@ -128,7 +128,7 @@ bot-description = Ask your question about your personal data at the Dutch police
 
 struck-only = I do not need that. I left it out. What is your question about?
 # The words that stand around such data. If a message has nothing else, nothing was asked.
-struck-words = my our bsn citizen service number account iban mail e-mail email address phone telephone mobile licence license plate passport id date of birth born name is am i i'm it the this here and on hello hi
+struck-words = my our bsn citizen service number account iban mail e-mail email address. phone telephone mobile licence license plate passport id date of birth born. name is am i i'm it the this here and on hello. hi
 
 ## Asking back once more
 

@@ -128,7 +128,7 @@ bot-description = Stel uw vraag over uw persoonsgegevens bij de politie. Ik ben 
 
 struck-only = Dat heb ik niet nodig. Ik heb het weggelaten. Waar gaat uw vraag over?
 # De woorden die om zulke gegevens heen staan. Staat er niets anders in een bericht, dan is er niets gevraagd.
-struck-words = mijn ons onze m'n bsn burgerservicenummer nummer rekening rekeningnummer iban mail e-mail email mailadres adres telefoon telefoonnummer tel mobiel kenteken paspoort paspoortnummer id geboortedatum geboren naam heet ben ik is op van en de het dit hier dat hierbij bij deze alvast graag hallo hoi dag
+struck-words = mijn ons onze m'n bsn burgerservicenummer nummer rekening rekeningnummer iban mail e-mail. email mailadres adres telefoon telefoonnummer tel mobiel kenteken paspoort paspoortnummer id geboortedatum. geboren naam heet ben ik is op van en de het dit. hier dat hierbij bij deze alvast graag hallo hoi dag
 
 ## Nog eens vragen
 

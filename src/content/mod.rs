@@ -16,6 +16,7 @@ mod regions;
 mod rich;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sentences;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +70,9 @@ pub const REQUIRED_INTENTS: [(&str, Kind); 10] = [
     ("bot-identity", Kind::Conversation),
     ("human-handoff", Kind::Conversation),
 ];
+
+/// How many sentences the short answer has at most.
+pub const SHORT_LIMIT: usize = 3;
 
 /// Makes a catalogue of `files`, and says all that is wrong with them in one go, by file and place. There is no
 /// catalogue when one of the diagnostics is an error. `today` decides what is overdue.

@@ -67,8 +67,8 @@ pub struct Regions {
 impl Regions {
     /// What was read. References that lead nowhere, which a check has reported, are left out.
     pub(super) fn of(raw: &RawRegions) -> Self {
-        let mut regions = Self::default();
-        regions.everyday = raw.everyday.iter().map(|word| fold(&word.value)).collect();
+        let everyday = raw.everyday.iter().map(|word| fold(&word.value)).collect();
+        let mut regions = Self { everyday, ..Self::default() };
         let unit_name = |id: &str| {
             let unit = raw.units.iter().find(|unit| unit.id.value == id)?;
             unit.name.as_ref().map(|name| name.value.clone())

@@ -41,7 +41,7 @@ pub static UNKNOWN_FILE: Code = Code {
     severity: Warning,
     title: "a file in the content folders is not read",
     why: "intents/ has .toml files. answers/ has facts.toml, contacts.toml, sources.toml and a folder for each language \
-          with .md files and phrases.ftl. Anything else there is not read, perhaps because its ending is not right.",
+          with .md files, phrases.ftl and plain-words.toml. Anything else there is not read, perhaps because its ending is not right.",
     wrong: "intents/access-request.tml",
     right: "intents/access-request.toml",
 };
@@ -130,7 +130,7 @@ pub static HIDDEN_CHARACTER: Code = Code {
     severity: Error,
     title: "a character that cannot be seen stands in a file",
     why: "Some characters are not shown but turn the direction of the text, or do nothing at all. They come along when a \
-          text is copied from a web page or a document. What a citizen reads may then differ from what you see.",
+          text is copied from a web page or a document. What a citizen reads may then differ from what you see. The same holds for one written as an escape: \\u202e.",
     wrong: "U krijgt<U+200B> antwoord.",
     right: "U krijgt antwoord.",
 };

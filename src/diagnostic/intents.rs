@@ -22,6 +22,7 @@ pub(super) static CODES: &[&Code] = &[
     &DUPLICATE_LABEL,
     &TOO_MANY_FOLLOW_UPS,
     &DUPLICATE_NAME,
+    &DEAD_FOLLOW_UP,
 ];
 
 /// `unknown-kind`
@@ -341,7 +342,7 @@ pub static DUPLICATE_NAME: Code = Code {
     severity: Error,
     title: "one name or word is used twice",
     why: "A situation of the menu has a name of its own. A word of concepts.toml belongs to one concept: it can only be \
-          replaced by one.",
+          replaced by one. A word of `choice-places` in phrases.ftl names one of the choices, and no other.",
     wrong: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"agent\"]",
     right: "[nl]\nofficer = [\"agent\"]\nrepresentative = [\"vertegenwoordiger\"]",
 };
@@ -353,4 +354,32 @@ pub fn duplicate_name(at: Place, first: Place, name: &str) -> Diagnostic {
         .at(at.saying("once more"), format!("`{name}` stands here twice"))
         .and(first.saying("it stands here already"))
         .help("keep one of the two")
+}
+
+/// `dead-follow-up`
+pub static DEAD_FOLLOW_UP: Code = Code {
+    name: "dead-follow-up",
+    severity: Warning,
+    title: "a button leads nowhere new",
+    why: "The buttons under an answer lead on. One that leads to the answer just read, or that stands there twice, takes the \
+          place of one that helps. The same holds for a topic that stands twice in one situation of the menu.",
+    wrong: "follow-ups = [\"access-request\", \"complaint\", \"complaint\"]     # in access-request.toml",
+    right: "follow-ups = [\"access-deadline\", \"complaint\"]",
+};
+
+/// The intent names itself as what to ask next.
+#[must_use]
+pub fn follows_itself(at: Place, name: &str) -> Diagnostic {
+    DEAD_FOLLOW_UP
+        .at(at.saying("this very intent"), format!("`{name}` leads to itself"))
+        .help("name another topic that people ask next, or leave it out")
+}
+
+/// The intent `name` stands at `first` in the same list already.
+#[must_use]
+pub fn repeated_button(at: Place, first: Place, name: &str) -> Diagnostic {
+    DEAD_FOLLOW_UP
+        .at(at.saying("once more"), format!("`{name}` stands twice in this list"))
+        .and(first.saying("it stands here already"))
+        .help("leave one out, or name another topic")
 }

@@ -14,6 +14,10 @@ pub(super) static CODES: &[&Code] = &[
     &UNUSED_FACT,
     &UNUSED_CONTACT,
     &UNUSED_SOURCE,
+    &FACT_WITH_MARKUP,
+    &PHONE_FORMAT,
+    &EMAIL_FORMAT,
+    &POSTCODE_FORMAT,
 ];
 
 /// `unknown-fact`
@@ -164,4 +168,82 @@ pub fn unused_source(at: Place, name: &str) -> Diagnostic {
     UNUSED_SOURCE
         .at(at.saying("never used"), format!("nothing rests on the source `{name}`"))
         .help("name it in an answer, fact or contact, or remove it here")
+}
+
+/// `fact-with-markup`
+pub static FACT_WITH_MARKUP: Code = Code {
+    name: "fact-with-markup",
+    severity: Error,
+    title: "a text of a ledger has signs of markup in it",
+    why: "What stands in the ledgers is shown as it is, in every place that uses it: signs for bold, HTML or a placeholder would \
+          be seen. Bold goes into the answer, around the placeholder: **{fact:access-deadline}**.",
+    wrong: "nl = \"**6** weken\"",
+    right: "nl = \"6 weken\"",
+};
+
+/// The text has the sign `found`.
+#[must_use]
+pub fn fact_with_markup(at: Place, found: char) -> Diagnostic {
+    FACT_WITH_MARKUP
+        .at(at.saying(format!("the sign {found}")), format!("the sign `{found}` would be shown as it is"))
+        .help("write plain text here; bold goes into the answer, around the placeholder")
+}
+
+/// `phone-format`
+pub static PHONE_FORMAT: Code = Code {
+    name: "phone-format",
+    severity: Error,
+    title: "this is no telephone number, or one digit is missing or too many",
+    why: "A citizen taps or copies the number. A Dutch number has ten digits and begins with 0, a service number such as \
+          0900-8844 has eight or eleven, and 112, 113 and 14 with an area code are shorter. Digits may stand apart by spaces \
+          or dashes; a second number may follow between brackets. From abroad a number begins with +.",
+    wrong: "phone = \"088 1805 25\"",
+    right: "phone = \"088 1805 250\"",
+};
+
+/// The text is no telephone number.
+#[must_use]
+pub fn phone_format(at: Place, found: &str) -> Diagnostic {
+    PHONE_FORMAT
+        .at(at.saying("not a number that can be called"), format!("`{found}` is no telephone number"))
+        .help("write it like 0900-8844, 088 1805 250 or +31 88 180 52 50, and count the digits")
+}
+
+/// `email-format`
+pub static EMAIL_FORMAT: Code = Code {
+    name: "email-format",
+    severity: Error,
+    title: "this is no e-mail address",
+    why: "A message to a wrong address is lost, or reaches somebody else. An address is a name, @ and the name of an \
+          organisation with its ending, without spaces.",
+    wrong: "email = \"info at justid.nl\"",
+    right: "email = \"info@justid.nl\"",
+};
+
+/// The text is no e-mail address.
+#[must_use]
+pub fn email_format(at: Place, found: &str) -> Diagnostic {
+    EMAIL_FORMAT
+        .at(at.saying("not an address"), format!("`{found}` is no e-mail address"))
+        .help("write it like info@justid.nl: one @, no spaces, an ending such as .nl")
+}
+
+/// `postcode-format`
+pub static POSTCODE_FORMAT: Code = Code {
+    name: "postcode-format",
+    severity: Error,
+    title: "a postal address has no postcode, or one that is written otherwise",
+    why: "A letter with a wrong or missing postcode comes late or not at all, and a term may run. A postcode is four digits, \
+          a space and two capitals, before the place: 2509 AJ Den Haag. Abroad it begins with the letter of the country: \
+          B-1047 Brussel.",
+    wrong: "post = \"Postbus 93374, 2509aj Den Haag\"",
+    right: "post = \"Postbus 93374, 2509 AJ Den Haag\"",
+};
+
+/// The address has no postcode as it should be written.
+#[must_use]
+pub fn postcode_format(at: Place) -> Diagnostic {
+    POSTCODE_FORMAT
+        .at(at.saying("no postcode like 2509 AJ"), "this address has no postcode, or one that is written otherwise")
+        .help("write four digits, a space, two capitals and the place: 2509 AJ Den Haag")
 }

@@ -20,8 +20,9 @@ pub(super) fn nothing_is_asked(scene: &Scene<'_>, text: &str, struck: &[Kind]) -
     }
     let around = scene.knowledge.labels("struck-words");
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    let telling: Vec<String> =
-        words.filter(|word| !word.is_empty() && !around.split_whitespace().any(|known| known == word)).collect();
+    let telling: Vec<String> = words
+        .filter(|word| !word.is_empty() && !around.split(|c: char| !c.is_alphanumeric()).any(|known| known == word))
+        .collect();
     telling.len() <= NAME && means_nothing(scene, &telling.join(" "))
 }
 

@@ -70,13 +70,17 @@ fn fire<'a>(parsed: &Parsed, set: &RegexSet, rules: &[Rule<'a>], messages: &'a [
     hits
 }
 
-/// Whether two intents are the same, or one is a special case of the other.
+/// Whether two intents are the same, one is a special case of the other, or both are danger: a message may tell of two.
 fn are_related(parsed: &Parsed, one: &str, other: &str) -> bool {
     let is_case_of = |narrow: &str, broad: &str| {
         let broader = parsed.intents.get(narrow).and_then(|intent| intent.broader.as_ref());
         broader.is_some_and(|broader| broader.value == broad)
     };
-    one == other || is_case_of(one, other) || is_case_of(other, one)
+    let is_danger = |name: &str| {
+        let kind = parsed.intents.get(name).and_then(|intent| intent.kind.as_ref());
+        kind.is_some_and(|kind| kind.value == Kind::Safety)
+    };
+    one == other || (is_danger(one) && is_danger(other)) || is_case_of(one, other) || is_case_of(other, one)
 }
 
 /// From so many messages of others on, a pattern that fits fewer of its own is an error: it says more of others.

@@ -48,6 +48,9 @@ fn check_intent(parsed: &Parsed, intent: &RawIntent) -> Vec<Diagnostic> {
     let follow_ups = &intent.follow_ups;
     let named = follow_ups.value.iter().chain(intent.aspects.iter().map(|(_, leads_to)| leads_to));
     findings.extend(named.filter_map(|name| check_reference(parsed, &intent.file, name)));
+    let itself = follow_ups.value.iter().filter(|name| name.value == intent.id);
+    findings.extend(itself.map(|name| intents::follows_itself(place(name.span), &name.value)));
+    findings.extend(check_repeated(&intent.file, &follow_ups.value, intents::repeated_button));
     if follow_ups.value.len() > FOLLOW_UP_LIMIT {
         findings.push(intents::too_many_follow_ups(place(follow_ups.span), follow_ups.value.len(), FOLLOW_UP_LIMIT));
     }
@@ -146,7 +149,7 @@ fn check_labels<'a>(labels: impl Iterator<Item = (Lang, &'a str, &'a At<String>)
 pub(super) fn check_menu(parsed: &Parsed) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
         parsed.menu.iter().flat_map(|situation| check_situation(parsed, situation)).collect();
-    findings.extend(check_repeated(MENU, parsed.menu.iter().map(|situation| &situation.id)));
+    findings.extend(check_repeated(MENU, parsed.menu.iter().map(|situation| &situation.id), intents::duplicate_name));
     let labels = parsed.menu.iter().flat_map(|situation| &situation.labels).map(|(lang, label)| (*lang, MENU, label));
     findings.extend(check_labels(labels));
     findings
@@ -168,17 +171,23 @@ fn check_situation(parsed: &Parsed, situation: &RawSituation) -> Vec<Diagnostic>
     findings.extend(check_name(place, &situation.id.value));
     findings.extend(check_under(parsed, situation));
     findings.extend(situation.intents.iter().filter_map(|name| check_reference(parsed, MENU, name)));
+    findings.extend(check_repeated(MENU, &situation.intents, intents::repeated_button));
     findings
 }
 
-fn check_repeated<'a>(file: &str, names: impl Iterator<Item = &'a At<String>>) -> Vec<Diagnostic> {
+/// Names that stand twice among `names`, told with `twice`.
+fn check_repeated<'a>(
+    file: &str,
+    names: impl IntoIterator<Item = &'a At<String>>,
+    twice: fn(Place, Place, &str) -> Diagnostic,
+) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let mut findings = Vec::new();
     for name in names {
         match seen.get(name.value.as_str()) {
             Some(first) => {
                 let (again, first) = (Place::new(file, name.span), Place::new(file, *first));
-                findings.push(intents::duplicate_name(again, first, &name.value));
+                findings.push(twice(again, first, &name.value));
             }
             None => drop(seen.insert(&name.value, name.span)),
         }
@@ -218,7 +227,7 @@ pub(super) fn check_concepts(parsed: &Parsed) -> Vec<Diagnostic> {
     let languages: BTreeSet<Lang> = parsed.concepts.iter().map(|concept| concept.lang.value).collect();
     for lang in languages {
         let of_lang = || parsed.concepts.iter().filter(move |concept| concept.lang.value == lang);
-        findings.extend(check_repeated(CONCEPTS, of_lang().map(|concept| &concept.word)));
+        findings.extend(check_repeated(CONCEPTS, of_lang().map(|concept| &concept.word), intents::duplicate_name));
         let known = parsed.languages.contains(&lang) || parsed.unfinished.contains(&lang);
         let unknown = of_lang().next().filter(|_| !known);
         let codes: Vec<&str> = parsed.languages.iter().map(Lang::code).collect();

@@ -51,8 +51,6 @@ fn check_contact(parsed: &Parsed, contact: &RawContact) -> Vec<Diagnostic> {
     findings.extend(check_name(place, &contact.id.value));
     findings.extend(contact.source.as_ref().and_then(|source| check_source(parsed, CONTACTS, source)));
     findings.extend(contact.web.as_ref().and_then(|web| link_problem(at(CONTACTS, web), &web.value)));
-    let email = contact.email.as_ref();
-    findings.extend(email.and_then(|email| link_problem(at(CONTACTS, email), &format!("mailto:{}", email.value))));
     findings
 }
 

@@ -7,6 +7,7 @@ mod answers;
 mod dates;
 mod examples;
 mod firing;
+mod formats;
 mod intents;
 mod ledgers;
 mod nearness;
@@ -14,6 +15,7 @@ mod patterns;
 mod phrases;
 mod prose;
 mod regions;
+pub(super) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +42,7 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.extend(phrases::check_phrases(parsed, ledgers));
     findings.extend(ledgers::check_ledgers(parsed));
     findings.extend(regions::check_regions(parsed));
+    findings.extend(formats::check_formats(parsed));
     let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
     let doubtful = |finding: &Diagnostic| {
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::prose::{check_draft, check_line};
+use super::wording::PlainWords;
 use crate::content::Lang;
 use crate::content::ledgers::Ledgers;
-use crate::content::parse::{At, Parsed, RawPhrases, parse_plain_markdown};
+use crate::content::parse::{At, Parsed, RawPhrase, RawPhrases, Spelled, parse_plain_markdown};
 use crate::content::phrases::{REQUIRED, Spoken, label_limit};
-use crate::diagnostic::{Diagnostic, Place, intents, phrases};
+use crate::diagnostic::{Diagnostic, Place, files, intents, phrases};
+use crate::text::Span;
 
 /// The phrases of every language.
 pub(super) fn check_phrases(parsed: &Parsed, ledgers: &Ledgers) -> Vec<Diagnostic> {
@@ -15,6 +18,8 @@ pub(super) fn check_phrases(parsed: &Parsed, ledgers: &Ledgers) -> Vec<Diagnosti
     for (lang, raw) in &parsed.phrases {
         let ledger = ledgers.variables(*lang);
         findings.extend(check_names(raw));
+        findings.extend(check_choices(raw));
+        findings.extend(check_wording(parsed, *lang, raw));
         if sound && !raw.broken {
             let given = check_variables(raw, &ledger);
             // What is said only shows more of the same when something it needs is missing.
@@ -94,20 +99,64 @@ fn complaints(errors: &[String]) -> String {
     plain.join("; ")
 }
 
-fn check_text(place: &Place, id: &str, text: &str) -> Vec<Diagnostic> {
+/// What is put together must leave something to read, and a label must fit its place.
+fn check_text(place: &Place, id: &str, text: &str) -> Option<Diagnostic> {
     if text.trim().is_empty() {
-        return vec![phrases::broken_phrase(place.clone(), id, "it has no text")];
+        return Some(phrases::broken_phrase(place.clone(), id, "it has no text"));
     }
-    if let Some(limit) = label_limit(id) {
-        let length = text.trim().chars().count();
-        return (length > limit).then(|| intents::label_too_long(place.clone(), length, limit)).into_iter().collect();
+    let length = text.trim().chars().count();
+    let limit = label_limit(id).filter(|limit| length > *limit)?;
+    Some(intents::label_too_long(place.clone(), length, limit))
+}
+
+/// How the phrases of `lang` are written, each in every form it has.
+fn check_wording(parsed: &Parsed, lang: Lang, raw: &RawPhrases) -> Vec<Diagnostic> {
+    let plain_words = PlainWords::of(parsed, lang);
+    let written = raw.phrases.iter().filter(|phrase| !WORD_LISTS.contains(&phrase.id.value.as_str()));
+    written.flat_map(|phrase| check_forms(&raw.file, phrase, &plain_words)).collect()
+}
+
+fn check_forms(file: &str, phrase: &RawPhrase, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let label = label_limit(&phrase.id.value).is_some();
+    let hidden = phrase.forms.iter().find_map(Spelled::hidden);
+    let mut findings: Vec<Diagnostic> =
+        hidden.map(|found| files::hidden_character(Place::new(file, phrase.id.span), found)).into_iter().collect();
+    for form in &phrase.forms {
+        let mut found =
+            if label { check_line(file, &form.text, 0, plain_words) } else { check_form(file, form, plain_words) };
+        for place in found.iter_mut().flat_map(|finding| &mut finding.places) {
+            place.span = form.place(place.span).unwrap_or(phrase.id.span);
+        }
+        findings.extend(found);
     }
-    let (_, mut found) = parse_plain_markdown(&place.file, text);
-    for finding in &mut found {
-        // The text was put together: the place in it says nothing, the phrase does.
-        for at in &mut finding.places {
-            at.span = place.span;
+    findings
+}
+
+fn check_form(file: &str, form: &Spelled, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let (draft, mut found) = parse_plain_markdown(file, &form.text);
+    found.extend(check_draft(file, &draft, plain_words));
+    found
+}
+
+/// Phrases that are lists of words to recognise, not texts to read.
+const WORD_LISTS: [&str; 4] = ["choice-places", "choice-last", "choice-fillers", "language-names"];
+
+/// A word that names one of the choices names no other.
+fn check_choices(raw: &RawPhrases) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut findings = Vec::new();
+    let lists = ["choice-places", "choice-last"].into_iter();
+    let listed = lists.flat_map(|id| raw.phrases.iter().filter(move |phrase| phrase.id.value == id));
+    for (phrase, form) in listed.flat_map(|phrase| phrase.forms.iter().take(1).map(move |form| (phrase, form))) {
+        for word in form.text.split(['|', ' ', '\n']).filter(|word| !word.is_empty()) {
+            let at = word.as_ptr() as usize - form.text.as_ptr() as usize;
+            let span = form.place(Span::new(at, at + word.len())).unwrap_or(phrase.id.span);
+            let place = Place::new(&raw.file, span);
+            match seen.get(word) {
+                Some(first) => findings.push(intents::duplicate_name(place, first.clone(), word)),
+                None => drop(seen.insert(word, place)),
+            }
         }
     }
-    found
+    findings
 }

@@ -4,26 +4,75 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::content::SENTENCE_LIMIT;
-use crate::content::parse::{Draft, DraftInline, Filling, Parsed};
+use super::wording::PlainWords;
+use crate::content::parse::{At, CONTACTS, Draft, DraftInline, Filling, Parsed};
+use crate::content::sentences::{End, Word, sentences, words, words_of_line};
+use crate::content::{Lang, SENTENCE_LIMIT, SHORT_LIMIT, Style};
 use crate::diagnostic::{Diagnostic, Place, prose};
 use crate::text::Span;
 
-/// Looks through the text of every answer.
+/// Looks through the text of every answer, and the few words beside it.
 pub(super) fn check_prose(parsed: &Parsed) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for answer in parsed.answers.values().flat_map(|answers| answers.values()) {
-        for (_, part) in answer.parts() {
-            findings.extend(check_facts(&answer.file, part));
-            findings.extend(check_sentences(&answer.file, part));
+    for (lang, answers) in &parsed.answers {
+        let plain_words = PlainWords::of(parsed, *lang);
+        for answer in answers.values() {
+            for (_, part) in answer.parts() {
+                findings.extend(check_draft(&answer.file, part, &plain_words));
+            }
+            findings.extend(check_short(&answer.file, &answer.short));
         }
+        findings.extend(lines(parsed, *lang).flat_map(|(file, line)| check_text(file, line, &plain_words)));
+    }
+    findings
+}
+
+/// What is read in `lang` beside the answers: their titles, labels of buttons, what a contact is for.
+fn lines(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = (&str, &At<String>)> {
+    let answers = parsed.answers.get(&lang).into_iter().flat_map(|answers| answers.values());
+    let titles = answers.filter_map(|answer| Some((answer.file.as_str(), answer.title.as_ref()?)));
+    let texts =
+        parsed.intents.values().filter_map(move |intent| Some((intent.file.as_str(), intent.texts.get(&lang)?)));
+    let labels =
+        texts.flat_map(|(file, text)| [&text.title, &text.button].into_iter().flatten().map(move |at| (file, at)));
+    let contacts = parsed.contacts.entries.iter().filter_map(move |contact| contact.purposes.get(&lang));
+    titles.chain(labels).chain(contacts.map(|purpose| (CONTACTS, purpose)))
+}
+
+/// Hard words in a text of a TOML file; the place is exact unless the text was written with escapes.
+fn check_text(file: &str, text: &At<String>, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let as_written = text.span.end - text.span.start == text.value.len() + 2;
+    let mut findings = check_line(file, &text.value, text.span.start + 1, plain_words);
+    for place in findings.iter_mut().flat_map(|finding| &mut finding.places).filter(|_| !as_written) {
+        place.span = text.span;
+    }
+    findings
+}
+
+/// Hard words in a single line without markup, of which the first letter stands at `start`.
+pub(super) fn check_line(file: &str, text: &str, start: usize, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    plain_words.report(file, &words_of_line(text, start))
+}
+
+/// Facts, sentences and words of one text.
+pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+    let mut findings = check_facts(file, draft);
+    for run in draft.iter().flat_map(|block| &block.runs) {
+        let words = words(run);
+        findings.extend(check_sentences(file, &words));
+        findings.extend(plain_words.report(file, &words));
     }
     findings
 }
 
 /// What belongs in a ledger: what it is, what to use, and how to find it.
-const BARE: [(&str, &str, &str); 5] = [
+const BARE: [(&str, &str, &str); 6] = [
     ("an e-mail address", "{contact:name.email}", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+    (
+        "a web address",
+        "{contact:name.web} or {source:name}",
+        r"(?i)\b(?:https?://|www\.)[\w./?=&#%~-]*\w|\b[a-z0-9][a-z0-9.-]*\.(?:nl|eu|com|org|net|gov|be)\b(?:/[\w./?=&#%~-]*\w)?",
+    ),
     (
         "a telephone number",
         "{contact:name.phone}",
@@ -44,62 +93,55 @@ static BARE_REGEXES: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
 });
 
 fn check_facts(file: &str, draft: &Draft) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for inline in draft.iter().flat_map(|block| &block.runs).flatten() {
-        let Filling::Text(text) = &inline.filling else { continue };
-        for (what, remedy, regex) in BARE_REGEXES.iter() {
-            let found = regex.find_iter(text).map(|found| Span::from(found.range()).shifted(inline.span.start));
-            findings.extend(found.map(|span| prose::bare_fact(Place::new(file, span), what, remedy)));
+    let inlines = draft.iter().flat_map(|block| &block.runs).flatten();
+    inlines.flat_map(|inline| bare_facts(file, inline)).collect()
+}
+
+fn bare_facts(file: &str, inline: &DraftInline) -> Vec<Diagnostic> {
+    let Filling::Text(text) = &inline.filling else { return Vec::new() };
+    let mut found: Vec<(Span, &str, &str)> = Vec::new();
+    for (what, remedy, regex) in BARE_REGEXES.iter() {
+        for span in regex.find_iter(text).map(|found| Span::from(found.range()).shifted(inline.span.start)) {
+            // The end of an e-mail address is no web address.
+            if !found.iter().any(|(other, ..)| span.start < other.end && other.start < span.end) {
+                found.push((span, what, remedy));
+            }
         }
     }
-    findings
+    found.into_iter().map(|(span, what, remedy)| prose::bare_fact(Place::new(file, span), what, remedy)).collect()
 }
 
-/// A word of a run: where it stands and whether a sentence ends with it.
-struct Word {
-    span: Span,
-    ends: bool,
+fn check_sentences(file: &str, words: &[Word<'_>]) -> Vec<Diagnostic> {
+    let long = sentences(words).filter(|sentence| sentence.len() > SENTENCE_LIMIT);
+    long.filter_map(|sentence| Some(prose::long_sentence(place(file, sentence)?, sentence.len(), SENTENCE_LIMIT)))
+        .collect()
 }
 
-fn check_sentences(file: &str, draft: &Draft) -> Vec<Diagnostic> {
-    let runs = draft.iter().flat_map(|block| &block.runs);
-    runs.flat_map(|run| check_run(file, &words(run))).collect()
+fn place(file: &str, words: &[Word<'_>]) -> Option<Place> {
+    Some(Place::new(file, Span::new(words.first()?.span.start, words.last()?.span.end)))
 }
 
-fn check_run(file: &str, words: &[Word]) -> Vec<Diagnostic> {
-    let sentences = words.split_inclusive(|word| word.ends).filter(|sentence| sentence.len() > SENTENCE_LIMIT);
-    let report = |sentence: &[Word]| {
-        let (first, last) = (sentence.first()?, sentence.last()?);
-        let place = Place::new(file, Span::new(first.span.start, last.span.end));
-        Some(prose::long_sentence(place, sentence.len(), SENTENCE_LIMIT))
-    };
-    sentences.filter_map(report).collect()
-}
-
-fn words(run: &[DraftInline]) -> Vec<Word> {
-    let mut words = Vec::new();
-    for inline in run {
-        match &inline.filling {
-            Filling::Text(text) => add_words(text, inline.span.start, &mut words),
-            _ => words.push(Word { span: inline.span, ends: false }),
-        }
+/// The first paragraph is what a citizen gets first: whole sentences, and few.
+fn check_short(file: &str, short: &Draft) -> Option<Diagnostic> {
+    let block = short.first()?;
+    let words: Vec<Word<'_>> = block.runs.iter().flat_map(|run| words(run)).collect();
+    let whole = Place::new(file, block.span);
+    let styled = block.runs.iter().flatten().all(|inline| inline.style == Style::Bold || is_blank(inline));
+    if styled || !ends_well(&words) {
+        return Some(prose::not_a_sentence(whole));
     }
-    words
+    let stops = words.iter().filter(|word| word.end == End::Stop).count();
+    (stops > SHORT_LIMIT).then(|| prose::long_short_answer(whole, stops, SHORT_LIMIT))
 }
 
-fn add_words(text: &str, start: usize, words: &mut Vec<Word>) {
-    let mut at = 0;
-    for piece in text.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        let ends = word.ends_with(['.', '!', '?', ':', ';']) || piece.ends_with('\n');
-        let span = Span::new(start + at, start + at + word.len());
-        if word.chars().any(char::is_alphanumeric) {
-            words.push(Word { span, ends });
-        } else if let Some(last) = words.last_mut().filter(|_| ends) {
-            last.ends = true;
-        }
-        at += piece.len();
-    }
+/// Whether the text ends as sentences do, or with an address that is better without a full stop behind it.
+fn ends_well(words: &[Word<'_>]) -> bool {
+    let written = words.iter().filter(|word| word.text.is_some()).count();
+    words.last().is_some_and(|last| last.end == End::Stop || (last.text.is_none() && written > 2))
+}
+
+fn is_blank(inline: &DraftInline) -> bool {
+    matches!(&inline.filling, Filling::Text(text) if text.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -120,6 +162,9 @@ mod tests {
         assert_eq!(found("bel 0900-8844 of"), Some("a telephone number"));
         assert_eq!(found("2509 AJ Den Haag"), Some("a postal address"));
         assert_eq!(found("mail info@politie.nl."), Some("an e-mail address"));
+        assert_eq!(found("zie www.politie.nl."), Some("a web address"));
+        assert_eq!(found("Het staat op politie.nl/privacy"), Some("a web address"));
+        assert_eq!(found("Dat mag.Nlers"), None);
         assert_eq!(found("een week later"), None);
         assert_eq!(found("stap 2 van de brief uit 2019"), None);
     }

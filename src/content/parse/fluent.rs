@@ -7,6 +7,7 @@ use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use super::At;
+use super::spelled::{Spelled, spell};
 use crate::content::SourceFile;
 use crate::diagnostic::{Diagnostic, Place, phrases, syntax};
 use crate::text::Span;
@@ -23,6 +24,8 @@ pub(in crate::content) struct RawPhrase {
     pub(in crate::content) variables: Vec<At<String>>,
     /// The phrases it refers to; terms begin with a dash.
     pub(in crate::content) references: Vec<At<String>>,
+    /// How it reads, in each form it has.
+    pub(in crate::content) forms: Vec<Spelled>,
 }
 
 /// The phrases of one language as read.
@@ -101,9 +104,16 @@ fn read_entries(resource: &FluentResource) -> Vec<RawPhrase> {
         let mut walk = Walk { source, variables: Vec::new(), references: Vec::new() };
         walk.pattern(pattern);
         let id = At::new(format!("{dash}{name}"), walk.span(name));
-        phrases.push(RawPhrase { id, variables: walk.variables, references: walk.references });
+        let forms = spell(source, pattern);
+        phrases.push(RawPhrase { id, variables: walk.variables, references: walk.references, forms });
     }
     phrases
+}
+
+/// Where `slice`, a part of `source`, stands in it.
+pub(super) fn span_in(source: &str, slice: &str) -> Span {
+    let start = (slice.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
+    Span::new(start, start + slice.len())
 }
 
 /// Collects what a pattern uses.
@@ -114,10 +124,8 @@ struct Walk<'s> {
 }
 
 impl Walk<'_> {
-    /// Where `slice`, a part of the source, stands in it.
     fn span(&self, slice: &str) -> Span {
-        let start = (slice.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
-        Span::new(start, start + slice.len())
+        span_in(self.source, slice)
     }
 
     fn pattern(&mut self, pattern: &Pattern<&str>) {

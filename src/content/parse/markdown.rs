@@ -8,8 +8,9 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 use super::At;
 use super::placeholder::{Piece, Spot, read_placeholders};
+use super::sort::is_hidden;
 use crate::content::Style;
-use crate::diagnostic::{Diagnostic, Place, answers};
+use crate::diagnostic::{Diagnostic, Place, answers, files, prose};
 use crate::text::Span;
 
 /// A text before its placeholders are filled in.
@@ -96,6 +97,8 @@ struct Builder<'f> {
     link: Option<String>,
     /// How deep inside something that cannot be shown.
     skipping: usize,
+    /// Whether a stray sign of this run has been reported.
+    reported: bool,
 }
 
 impl<'f> Builder<'f> {
@@ -115,6 +118,7 @@ impl<'f> Builder<'f> {
             italic: 0,
             link: None,
             skipping: 0,
+            reported: false,
         }
     }
 
@@ -142,12 +146,34 @@ impl<'f> Builder<'f> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 let verbatim = self.source.get(range.clone()) == Some(&*text);
+                if verbatim {
+                    self.look_for_signs(&range);
+                } else if let Some(found) = text.chars().find(|c| is_hidden(*c)) {
+                    // Written as &#x202e; or the like: as itself it is found in the file.
+                    self.diagnostics.push(files::hidden_character(Place::new(self.file, self.span(&range)), found));
+                }
                 self.pieces.push(Piece { text: text.into_string(), span: self.span(&range), verbatim });
             }
             Event::SoftBreak => self.push_break(" ", &range),
             Event::HardBreak => self.push_break("\n", &range),
             other => self.refuse_event(&other, &range),
         }
+    }
+
+    /// Reports the first sign of markup in a run that the parser left as text.
+    fn look_for_signs(&mut self, range: &Range<usize>) {
+        if self.reported || self.link.is_some() {
+            return;
+        }
+        let Some((at, length)) = stray_signs(self.source, range) else { return };
+        let place = Place::new(self.file, self.span(&(at..at + length)));
+        let signs = &self.source[at..at + length];
+        self.reported = true;
+        self.diagnostics.push(if signs == "](" {
+            prose::broken_link(place)
+        } else {
+            prose::unbalanced_markup(place, signs)
+        });
     }
 
     fn push_break(&mut self, sign: &str, range: &Range<usize>) {
@@ -204,6 +230,7 @@ impl<'f> Builder<'f> {
 
     fn end_run(&mut self) {
         self.flush();
+        self.reported = false;
         let run = std::mem::take(&mut self.run);
         if let Some(block) = self.open.as_mut().filter(|_| !run.is_empty()) {
             block.runs.push(run);
@@ -265,6 +292,30 @@ impl<'f> Builder<'f> {
         let place = Place::new(self.file, self.span_of_block(range));
         self.diagnostics.push(answers::unsupported_markdown(place, what, remedy));
     }
+}
+
+/// Where in `range` of `source` signs of markup stand as text, and how many bytes of them.
+fn stray_signs(source: &str, range: &Range<usize>) -> Option<(usize, usize)> {
+    let bytes = source.as_bytes();
+    let is_word =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+    let mut at = range.start;
+    while at < range.end {
+        let run = bytes[at..].iter().take_while(|b| **b == bytes[at]).count();
+        let (before, after) = (is_word(at.checked_sub(1)), is_word(Some(at + run)));
+        let stray = match bytes[at] {
+            b'*' | b'`' => true,
+            b'_' => run < 3 && before != after,
+            b']' => bytes.get(at + 1) == Some(&b'('),
+            _ => false,
+        };
+        let escaped = at > 0 && bytes[at - 1] == b'\\';
+        if stray && !escaped {
+            return Some((at, if bytes[at] == b']' { 2 } else { run }));
+        }
+        at += run;
+    }
+    None
 }
 
 fn refusal(tag: &Tag<'_>) -> (&'static str, &'static str) {

@@ -1,4 +1,4 @@
-//! `intents/menu.toml`, `intents/follow-ups.toml` and `intents/concepts.toml`.
+//! `intents/menu.toml`, `intents/follow-ups.toml`, `intents/concepts.toml` and `answers/<lang>/plain-words.toml`.
 
 use std::collections::BTreeMap;
 
@@ -120,4 +120,15 @@ pub(in crate::content) fn parse_concepts(source: &SourceFile) -> (Vec<RawConcept
     }
     reader.finish(&root, true);
     (concepts, reader.findings())
+}
+
+/// Hard words, each with a plainer one.
+pub(in crate::content) type PlainWords = Vec<(At<String>, At<String>)>;
+
+/// Reads `answers/<lang>/plain-words.toml`: hard words, each with a plainer one.
+pub(in crate::content) fn parse_plain_words(source: &SourceFile) -> (PlainWords, Vec<Diagnostic>) {
+    let (document, mut reader) = parse_toml(&source.path, &source.text, 0);
+    let root = reader.root(&document);
+    let words = reader.text_entries(&root);
+    (words, reader.findings())
 }

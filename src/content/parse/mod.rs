@@ -12,18 +12,21 @@ mod menu;
 mod placeholder;
 mod regions;
 mod sort;
+mod spelled;
 mod toml_reader;
 
 pub(super) use answer::{RawAnswer, parse_answer};
-pub(super) use fluent::{RawPhrases, parse_phrases};
+pub(super) use fluent::{RawPhrase, RawPhrases, parse_phrases};
 pub(super) use intent::{KINDS, RawIntent, RawIntentText, RawNegatives, parse_intent, parse_negatives};
 pub(super) use ledger::{Ledger, RawContact, RawFact, RawSource, parse_contacts, parse_facts, parse_sources};
 pub(super) use markdown::{BlockSort, Draft, DraftBlock, DraftInline, Filling, link_problem, parse_plain_markdown};
 pub(super) use menu::{
-    RawConcept, RawFollowUps, RawPatterns, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
+    PlainWords, RawConcept, RawFollowUps, RawPatterns, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
+    parse_plain_words,
 };
 pub(super) use regions::{RawRegions, parse_regions};
 pub(super) use sort::{CONCEPTS, CONTACTS, FACTS, FOLLOW_UPS, MENU, Parsed, REGIONS, SOURCES, check_name, parse_files};
+pub(super) use spelled::Spelled;
 
 use crate::text::Span;
 

@@ -25,6 +25,8 @@ pub(in crate::content) struct Parsed {
     pub(in crate::content) sources: Ledger<RawSource>,
     pub(in crate::content) phrases: BTreeMap<Lang, RawPhrases>,
     pub(in crate::content) regions: RawRegions,
+    /// Hard words, each with a plainer one.
+    pub(in crate::content) plain_words: BTreeMap<Lang, PlainWords>,
 }
 
 /// The files beside the intents and answers.
@@ -38,6 +40,7 @@ pub(in crate::content) const SOURCES: &str = "answers/sources.toml";
 pub(in crate::content) const REGIONS: &str = "answers/regions.toml";
 const REQUIRED: [&str; 6] = [NONE, MENU, FOLLOW_UPS, FACTS, CONTACTS, SOURCES];
 const PHRASES: &str = "phrases.ftl";
+const PLAIN_WORDS: &str = "plain-words.toml";
 
 /// Parses all `files`.
 pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Diagnostic>) {
@@ -84,9 +87,13 @@ fn check_capitals(path: &str) -> Option<Diagnostic> {
         .then(|| files::file_name(Place::file(path), name, &name.to_ascii_lowercase()))
 }
 
-/// The first character of `source` that is not seen, in places where none is of use. The joiner within emoji is.
+/// Whether `c` is not seen and of no use. The joiner within emoji is of use.
+pub(super) fn is_hidden(c: char) -> bool {
+    is_control(c) && !matches!(c, '\r' | '\u{200C}' | '\u{200D}')
+}
+
+/// The first character of `source` that is not seen.
 fn find_hidden(source: &SourceFile) -> Option<Diagnostic> {
-    let is_hidden = |c: char| is_control(c) && !matches!(c, '\r' | '\u{200C}' | '\u{200D}');
     let (at, found) = source.text.char_indices().find(|(_, c)| is_hidden(*c))?;
     Some(files::hidden_character(Place::new(&source.path, Span::new(at, at + found.len_utf8())), found))
 }
@@ -120,8 +127,13 @@ fn parse_in_language(source: &SourceFile, lang: Lang, name: &str, parsed: &mut P
         parsed.phrases.insert(lang, phrases);
         return diagnostics;
     }
+    if name == PLAIN_WORDS {
+        let (words, diagnostics) = parse_plain_words(source);
+        parsed.plain_words.insert(lang, words);
+        return diagnostics;
+    }
     let Some(id) = name.strip_suffix(".md") else {
-        return vec![files::unknown_file(Place::file(&source.path), name, [PHRASES])];
+        return vec![files::unknown_file(Place::file(&source.path), name, [PHRASES, PLAIN_WORDS])];
     };
     let (answer, mut diagnostics) = parse_answer(source, id);
     diagnostics.extend(check_name(Place::file(&source.path), id));

@@ -8,8 +8,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::At;
+use super::sort::is_hidden;
 use crate::content::{Date, Lang};
-use crate::diagnostic::{Diagnostic, Place, recognition, syntax};
+use crate::diagnostic::{Diagnostic, Place, files, recognition, syntax};
 use crate::text::Span;
 
 /// A list of texts and where it stands.
@@ -18,6 +19,8 @@ pub(super) type Texts = At<Vec<At<String>>>;
 /// One file being read.
 pub(super) struct Reader<'f> {
     file: &'f str,
+    /// What is read.
+    text: &'f str,
     shift: usize,
     /// Whether the file has syntax errors: then what seems missing may just not have been understood.
     pub(super) broken: bool,
@@ -44,9 +47,9 @@ impl<'t, 'i> Table<'t, 'i> {
 }
 
 /// Parses `text`, which begins `shift` bytes into `file`.
-pub(super) fn parse_toml<'i, 'f>(file: &'f str, text: &'i str, shift: usize) -> (Spanned<DeTable<'i>>, Reader<'f>) {
+pub(super) fn parse_toml<'f>(file: &'f str, text: &'f str, shift: usize) -> (Spanned<DeTable<'f>>, Reader<'f>) {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, shift, broken: !errors.is_empty(), diagnostics: Vec::new() };
+    let mut reader = Reader { file, text, shift, broken: !errors.is_empty(), diagnostics: Vec::new() };
     for error in without_repeats(&errors) {
         let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
         reader.diagnostics.push(syntax::toml_syntax(reader.place(span.shifted(shift)), error.message()));
@@ -131,12 +134,23 @@ impl Reader<'_> {
                 self.report(syntax::empty_text(self.place(span), key));
                 None
             }
-            DeValue::String(text) => Some(At::new(text.trim().to_owned(), span)),
+            DeValue::String(text) => {
+                self.look_for_hidden(text, span);
+                Some(At::new(text.trim().to_owned(), span))
+            }
             other => {
                 self.report(syntax::wrong_type(self.place(span), key, "a text", sort_of(other), "\"…\""));
                 None
             }
         }
+    }
+
+    /// Reports what is not seen and was written as an escape: as itself it is found in the file.
+    fn look_for_hidden(&mut self, text: &str, span: Span) {
+        let written = span.start.checked_sub(self.shift).zip(span.end.checked_sub(self.shift));
+        let written = written.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default();
+        let hidden = text.chars().find(|c| is_hidden(*c) && !written.contains(*c));
+        self.diagnostics.extend(hidden.map(|found| files::hidden_character(self.place(span), found)));
     }
 
     /// The list of texts of `key`, which must be there; its place is that of the list.
