@@ -9,6 +9,7 @@ mod assemble;
 mod check;
 mod fill;
 mod ledgers;
+mod measure;
 mod model;
 mod parse;
 mod phrases;
@@ -19,6 +20,7 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use measure::{ExampleMeasures, Measures, PartMeasures, measure};
 pub use model::*;
 pub use phrases::{Phrases, REQUIRED};
 pub use rich::{Block, Inline, RichText, Style};
