@@ -14,9 +14,9 @@ mod model;
 mod parse;
 mod phrases;
 mod rich;
-mod sentences;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sentences;
 #[cfg(test)]
 mod tests;
 

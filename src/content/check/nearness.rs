@@ -24,7 +24,7 @@ struct Entry<'a> {
 
 fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
     let mut entries: Vec<Entry<'_>> = examples(parsed, lang).map(entry).collect();
-    entries.sort_by(|a, b| (a.folded.len(), a.owned.place()).cmp(&(b.folded.len(), b.owned.place())));
+    entries.sort_by_key(|entry| (entry.folded.len(), entry.owned.place()));
     let mut findings = Vec::new();
     for (at, longer) in entries.iter().enumerate() {
         let edits = allowed_edits(longer.folded.len());

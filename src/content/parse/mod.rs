@@ -20,7 +20,8 @@ pub(super) use intent::{KINDS, RawIntent, RawIntentText, RawNegatives, parse_int
 pub(super) use ledger::{Ledger, RawContact, RawFact, RawSource, parse_contacts, parse_facts, parse_sources};
 pub(super) use markdown::{BlockSort, Draft, DraftBlock, DraftInline, Filling, link_problem, parse_plain_markdown};
 pub(super) use menu::{
-    RawConcept, RawFollowUps, RawPatterns, RawSituation, parse_concepts, parse_follow_ups, parse_menu, parse_plain_words,
+    RawConcept, RawFollowUps, RawPatterns, RawPlainWord, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
+    parse_plain_words,
 };
 pub(super) use sort::{CONCEPTS, CONTACTS, FACTS, FOLLOW_UPS, MENU, Parsed, SOURCES, check_name, parse_files};
 pub(super) use spelled::Spelled;

@@ -25,7 +25,7 @@ pub(in crate::content) struct Parsed {
     pub(in crate::content) sources: Ledger<RawSource>,
     pub(in crate::content) phrases: BTreeMap<Lang, RawPhrases>,
     /// Hard words, each with a plainer one.
-    pub(in crate::content) plain_words: BTreeMap<Lang, Vec<(At<String>, At<String>)>>,
+    pub(in crate::content) plain_words: BTreeMap<Lang, Vec<RawPlainWord>>,
 }
 
 /// The files beside the intents and answers.
