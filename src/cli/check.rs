@@ -2,12 +2,14 @@
 //!
 //! Exit codes: 0 clean, 1 problems, 2 could not run.
 
+mod statistics;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::content::{Catalogue, Date};
+use crate::content::{Catalogue, Date, measure};
 use crate::content_files::{self, Content, Root};
 use crate::diagnostic::{self, Diagnostic, Sources};
 
@@ -27,6 +29,9 @@ pub struct CheckArgs {
     /// Print the problems as annotations for GitHub
     #[arg(long)]
     pub github: bool,
+    /// Print figures on sentences, examples and words too
+    #[arg(long, conflicts_with = "github")]
+    pub statistics: bool,
     /// Let warnings count as problems too
     #[arg(long)]
     pub strict: bool,
@@ -104,7 +109,8 @@ fn prefix(folder: Option<&Path>) -> String {
 fn report(args: &CheckArgs, content: &Content, sources: &Sources<'_>, out: &mut impl Write) -> std::io::Result<()> {
     let found = &content.diagnostics;
     if args.json {
-        return writeln!(out, "{}", diagnostic::render_json(found, sources));
+        let problems = diagnostic::render_json(found, sources);
+        return writeln!(out, "{}", if args.statistics { with_statistics(&problems, content) } else { problems });
     }
     if args.github {
         let lines = diagnostic::render_github(found, sources);
@@ -115,7 +121,17 @@ fn report(args: &CheckArgs, content: &Content, sources: &Sources<'_>, out: &mut 
         writeln!(out, "{}", diagnostic::render_summary(found))?;
         writeln!(out, "`loket check --explain CODE` tells more about a code, such as `{}`", found[0].code)?;
     }
+    if args.statistics {
+        writeln!(out, "{}", statistics::table(&measure(&content.files)))?;
+    }
     content.catalogue.as_ref().map_or(Ok(()), |catalogue| writeln!(out, "{}", counts(catalogue)))
+}
+
+/// One object with the array of `problems` and the figures.
+fn with_statistics(problems: &str, content: &Content) -> String {
+    let problems: serde_json::Value = serde_json::from_str(problems).unwrap_or_default();
+    let whole = serde_json::json!({ "problems": problems, "statistics": measure(&content.files) });
+    format!("{whole:#}")
 }
 
 /// Whether someone looks at the output who has not asked for no colours (<https://no-color.org>).

@@ -9,6 +9,7 @@ mod assemble;
 mod check;
 mod fill;
 mod ledgers;
+mod measure;
 mod model;
 mod parse;
 mod phrases;
@@ -20,6 +21,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
+pub use measure::{ExampleMeasures, Measures, PartMeasures, measure};
 pub use model::*;
 pub use phrases::{Phrases, REQUIRED};
 pub use regions::{Found, Regions, Spot};

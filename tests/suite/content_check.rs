@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use loket::cli::check::{CheckArgs, run};
+use loket::content::{SENTENCE_LIMIT, measure, parse_catalogue};
+use loket::content_files::embedded;
 use loket::matching::Patterns;
 use proptest::prelude::*;
 
-use crate::content_fixture::lay;
+use crate::content_fixture::{TODAY, lay};
 
 struct Outcome {
     code: u8,
@@ -60,6 +62,34 @@ fn json_is_one_array_and_nothing_else() {
     let found: Vec<serde_json::Value> = serde_json::from_str(&outcome.out).expect("JSON");
     assert!(found.iter().any(|one| one["code"] == "bad-link" && one["line"].as_u64() > Some(1)));
     assert_eq!(outcome.code, 1);
+}
+
+#[test]
+fn figures_come_as_a_table_and_within_the_json() {
+    let folder = lay("base");
+    let table = check(&CheckArgs { statistics: true, ..at(folder.path()) });
+    assert!(table.out.contains("examples per intent: 2 to 3, median 2"), "{}", table.out);
+    let args = CheckArgs { statistics: true, json: true, ..at(folder.path()) };
+    let found: serde_json::Value = serde_json::from_str(&check(&args).out).expect("JSON");
+    assert_eq!(found["problems"], serde_json::json!([]));
+    assert_eq!(found["statistics"][0]["parts"][0]["part"], "short");
+}
+
+/// What is due depends on the day; everything else must be right on any.
+#[test]
+fn the_shipped_content_has_no_error_and_no_warning() {
+    let (_, mut found) = parse_catalogue(&embedded(), TODAY);
+    let of_dates = ["review-overdue", "review-near", "review-by-too-far", "date-in-future"];
+    found.retain(|one| !of_dates.contains(&one.code));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn shipped_answers_are_in_short_sentences() {
+    for language in measure(&embedded()) {
+        let all = language.parts.iter().find(|part| part.part == "all").expect("there");
+        assert!(all.sentences > 1000 && all.mean <= 12.0 && all.longest <= SENTENCE_LIMIT, "{language:?}");
+    }
 }
 
 #[test]

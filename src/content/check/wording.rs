@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::Lang;
-use crate::content::parse::Parsed;
+use crate::content::parse::{Parsed, RawPlainWord};
 use crate::content::sentences::{End, Word};
 use crate::diagnostic::{Diagnostic, Place, prose};
 use crate::text::Span;
@@ -22,7 +22,7 @@ impl<'a> PlainWords<'a> {
     /// Those of `lang`; none if there is no list.
     pub(in crate::content) fn of(parsed: &'a Parsed, lang: Lang) -> Self {
         let mut hard: BTreeMap<String, Vec<Hard<'a>>> = BTreeMap::new();
-        for (word, plainer) in parsed.plain_words.get(&lang).into_iter().flatten() {
+        for RawPlainWord { hard: word, plainer } in parsed.plain_words.get(&lang).into_iter().flatten() {
             let words: Vec<String> = word.value.split_whitespace().map(bare).collect();
             let Some(first) = words.first().cloned() else { continue };
             hard.entry(first).or_default().push(Hard { words, plainer: &plainer.value });

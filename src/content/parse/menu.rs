@@ -122,13 +122,17 @@ pub(in crate::content) fn parse_concepts(source: &SourceFile) -> (Vec<RawConcept
     (concepts, reader.findings())
 }
 
-/// Hard words, each with a plainer one.
-pub(in crate::content) type PlainWords = Vec<(At<String>, At<String>)>;
+/// A hard word, or a few that belong together, and what to say instead.
+#[derive(Clone, Debug)]
+pub(in crate::content) struct RawPlainWord {
+    pub(in crate::content) hard: At<String>,
+    pub(in crate::content) plainer: At<String>,
+}
 
-/// Reads `answers/<lang>/plain-words.toml`: hard words, each with a plainer one.
-pub(in crate::content) fn parse_plain_words(source: &SourceFile) -> (PlainWords, Vec<Diagnostic>) {
+/// Reads `answers/<lang>/plain-words.toml`.
+pub(in crate::content) fn parse_plain_words(source: &SourceFile) -> (Vec<RawPlainWord>, Vec<Diagnostic>) {
     let (document, mut reader) = parse_toml(&source.path, &source.text, 0);
     let root = reader.root(&document);
-    let words = reader.text_entries(&root);
-    (words, reader.findings())
+    let words = reader.text_entries(&root).into_iter().map(|(hard, plainer)| RawPlainWord { hard, plainer });
+    (words.collect(), reader.findings())
 }

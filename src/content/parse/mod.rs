@@ -21,7 +21,7 @@ pub(super) use intent::{KINDS, RawIntent, RawIntentText, RawNegatives, parse_int
 pub(super) use ledger::{Ledger, RawContact, RawFact, RawSource, parse_contacts, parse_facts, parse_sources};
 pub(super) use markdown::{BlockSort, Draft, DraftBlock, DraftInline, Filling, link_problem, parse_plain_markdown};
 pub(super) use menu::{
-    PlainWords, RawConcept, RawFollowUps, RawPatterns, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
+    RawConcept, RawFollowUps, RawPatterns, RawPlainWord, RawSituation, parse_concepts, parse_follow_ups, parse_menu,
     parse_plain_words,
 };
 pub(super) use regions::{RawRegions, parse_regions};

@@ -26,7 +26,7 @@ pub(in crate::content) struct Parsed {
     pub(in crate::content) phrases: BTreeMap<Lang, RawPhrases>,
     pub(in crate::content) regions: RawRegions,
     /// Hard words, each with a plainer one.
-    pub(in crate::content) plain_words: BTreeMap<Lang, PlainWords>,
+    pub(in crate::content) plain_words: BTreeMap<Lang, Vec<RawPlainWord>>,
 }
 
 /// The files beside the intents and answers.
