@@ -22,6 +22,7 @@ mod conversation_language;
 mod conversation_menu;
 mod conversation_misunderstood;
 mod conversation_region;
+mod coverage;
 mod fences;
 mod matching_behaviour;
 mod matching_hostile;
