@@ -49,9 +49,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let report = report(args, &knowledge, &scripts, problems);
     let mut out = anstream::stdout().lock();
     if args.json {
-        report.write_json(&mut out)?
+        report.write_json(&mut out)?;
     } else {
-        report.write(&mut out)?
+        report.write(&mut out)?;
     }
     Ok(report.exit())
 }

@@ -65,17 +65,18 @@ struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     fn add(&mut self, held_out: &HeldOut, text: &'a str, corpus: &Corpus<'_>) {
-        let own = held_out.own.map(|own| corpus.broader.get(&own).copied().unwrap_or(own));
-        let best = held_out.best.first().filter(|(_, score)| *score > held_out.none).map(|(intent, _)| *intent);
-        let among = held_out.best.iter().any(|(intent, _)| Some(*intent) == own);
-        // An intent's figures are its own; that a special case is taken for the broader one is no mistake.
+        let broad = held_out.own.map(|own| corpus.broader.get(&own).copied().unwrap_or(own));
+        let likeliest = held_out.best.first().filter(|(_, score)| *score > held_out.none);
+        // A special case is right when it is taken for itself; among the three stand only the broader ones.
+        let taken_for = likeliest.map(|&(intent, _)| held_out.narrow.unwrap_or(intent));
+        let among = held_out.best.iter().any(|(intent, _)| Some(*intent) == broad);
         let figures = self.intents.entry(held_out.own).or_default();
         figures.examples += 1;
-        figures.first += usize::from(best == own);
-        figures.among_three += usize::from(if own.is_some() { among } else { best.is_none() });
-        figures.none += usize::from(best.is_none());
-        if best != own {
-            self.confused.entry((own, best)).or_default().push(text);
+        figures.first += usize::from(taken_for == held_out.own);
+        figures.among_three += usize::from(if broad.is_some() { among } else { taken_for.is_none() });
+        figures.none += usize::from(taken_for.is_none());
+        if taken_for != held_out.own {
+            self.confused.entry((held_out.own, taken_for)).or_default().push(text);
         }
     }
 
