@@ -17,6 +17,7 @@ mod reload;
 mod serve;
 mod store;
 mod terminal;
+pub mod test;
 
 pub use exit::Exit;
 
@@ -57,6 +58,8 @@ enum Command {
     Ask(ask::Args),
     Check(check::CheckArgs),
     Eval(eval::EvalArgs),
+    /// Hold the conversations in tests/conversations and tell what goes otherwise
+    Test(test::Args),
 }
 
 /// Runs a command; returns its exit code.
@@ -70,6 +73,7 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Ask(args) => ask::run(&args, common),
         Command::Check(args) => Ok(run_check(args, common)),
         Command::Eval(args) => run_eval(&args, common),
+        Command::Test(args) => test::run(&args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
 }

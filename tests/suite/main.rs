@@ -29,6 +29,7 @@ mod matching_hostile;
 mod pretend;
 mod pretend_rules;
 mod pretend_types;
+mod scripts;
 mod serve;
 mod serve_flood;
 mod serve_reload;
