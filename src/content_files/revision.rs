@@ -38,12 +38,12 @@ pub enum RevisionError {
 /// When git, the repository, the revision or content in it is not there.
 pub fn read_revision(folder: &Path, revision: &str) -> Result<Loaded, RevisionError> {
     let shown = || folder.display().to_string();
-    succeeded(git(folder, &["rev-parse", "--show-prefix"])?).ok_or_else(|| RevisionError::NoRepository(shown()))?;
+    succeeded(&git(folder, &["rev-parse", "--show-prefix"])?).ok_or_else(|| RevisionError::NoRepository(shown()))?;
     let wanted = format!("{revision}^{{commit}}");
     let commit = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;
-    let commit = succeeded(commit).ok_or_else(|| RevisionError::NoRevision(revision.to_owned()))?;
+    let commit = succeeded(&commit).ok_or_else(|| RevisionError::NoRevision(revision.to_owned()))?;
     let listed = git(folder, &["ls-tree", "-r", "-z", commit.trim(), "--", FOLDERS[0], FOLDERS[1]])?;
-    let listed = succeeded(listed).ok_or_else(|| RevisionError::Failed("it does not list the files".into()))?;
+    let listed = succeeded(&listed).ok_or_else(|| RevisionError::Failed("it does not list the files".into()))?;
     let entries: Vec<(&str, &str)> = listed.split('\0').filter_map(entry).collect();
     if entries.is_empty() {
         return Err(RevisionError::NoContent(revision.to_owned()));
@@ -111,7 +111,7 @@ fn start(folder: &Path, arguments: &[&str]) -> Result<std::process::Child, Revis
 }
 
 /// What it said, if it did what was asked.
-fn succeeded(output: Output) -> Option<String> {
+fn succeeded(output: &Output) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
