@@ -51,7 +51,8 @@ fn source(folder: &TempDir) -> String {
 #[test]
 fn a_new_intent_has_answers_in_every_language_and_nothing_is_wrong_with_it() {
     let folder = lay("base");
-    let more = [TEXTS.as_slice(), &examples(), &["--source", &source(&folder)]].concat();
+    let source = source(&folder);
+    let more = [TEXTS.as_slice(), &examples(), &["--source", &source]].concat();
     let ran = loket(folder.path(), "new intent lost-letter", &more);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     for made in ["made intents/lost-letter.toml", "made answers/nl/lost-letter.md", "made answers/en/lost-letter.md"] {
@@ -80,7 +81,8 @@ fn a_name_that_cannot_be_or_a_text_that_does_not_fit_is_refused_with_the_remedy(
     loket(folder.path(), "new intent", &["Lost Letter"]).refused(2, &["lost-letter"]);
     loket(folder.path(), "new intent ../lost", &[]).refused(2, &["lost"]);
     let long = "nl=Dit is een knop met veel te veel letters erop";
-    let more = [&["--button", long], TEXTS.as_slice(), &examples(), &["--source", &source(&folder)]].concat();
+    let source = source(&folder);
+    let more = [&["--button", long], TEXTS.as_slice(), &examples(), &["--source", &source]].concat();
     loket(folder.path(), "new intent lost-letter", &more).refused(1, &["nothing was made", "label-too-long"]);
     assert!(!folder.path().join("answers/nl/lost-letter.md").exists());
     let more = ["--value", "nl=1 jaar", "--value", "en=1 year", "--source", "no-such", "--certainty", "high"];
