@@ -1,7 +1,9 @@
 //! `loket check`: all that is wrong with the content.
 //!
-//! Exit codes: 0 clean, 1 problems, 2 could not run.
+//! Exit codes: 0 clean, 1 problems, 2 could not run. With `--since`, 1 also if a written conversation no longer goes as it
+//! should.
 
+mod since;
 mod statistics;
 
 use std::io::{IsTerminal, Write};
@@ -9,9 +11,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::exit::Failure;
 use crate::content::{Catalogue, Date, measure};
 use crate::content_files::{self, Content, Root};
 use crate::diagnostic::{self, Diagnostic, Sources};
+use crate::service::{Keep, add_examples};
+
+pub(super) use since::shown_in;
 
 const CLEAN: u8 = 0;
 const PROBLEMS: u8 = 1;
@@ -38,6 +44,18 @@ pub struct CheckArgs {
     /// Tell what a code means, with an example of wrong and right
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
+    /// Tell what an edit changes, against a git revision or an older copy of the content folder
+    #[arg(long, value_name = "REV|FOLDER", conflicts_with_all = ["github", "statistics", "explain"])]
+    pub since: Option<String>,
+    /// With --since: labelled questions to ask of both (TSV: text, lang, intent, also_ok)
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "since")]
+    pub questions: Vec<PathBuf>,
+    /// With --since: folder of the conversations to hold [default: tests/conversations beside the content, else here]
+    #[arg(long, value_name = "DIR", requires = "since")]
+    pub scripts: Option<PathBuf>,
+    /// Where what is learnt of the content is kept.
+    #[arg(skip)]
+    pub keep: Keep,
 }
 
 /// Runs the command and gives its exit code. What it finds goes to `out`, why it could not run to `err`.
@@ -56,7 +74,8 @@ pub fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> u8 {
 /// [`run`] on standard output and error.
 #[must_use]
 pub fn run_here(args: &CheckArgs) -> u8 {
-    run(args, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())
+    // Standard error is not held: another thread may have to tell of a fault.
+    run(args, &mut std::io::stdout().lock(), &mut std::io::stderr())
 }
 
 fn explain(name: &str, out: &mut impl Write, err: &mut impl Write) -> std::io::Result<u8> {
@@ -82,9 +101,21 @@ fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Wri
         writeln!(err, "help: name the folder in which intents/ and answers/ stand")?;
         return Ok(COULD_NOT_RUN);
     }
-    let content = content_files::load(&root, today);
+    let mut content = content_files::load(&root, today);
+    add_examples(&mut content, &args.keep);
+    if let Some(since) = &args.since {
+        return since::run(args, since, &content, today, out).or_else(|failure| told(&failure, err));
+    }
     seen(report(args, &content, &content.sources(&prefix(args.content.as_deref())), out))?;
     Ok(verdict(&content.diagnostics, args.strict))
+}
+
+/// Tells why it could not run; one whose reader went away has done its work.
+fn told(failure: &Failure, err: &mut impl Write) -> std::io::Result<u8> {
+    if !failure.what.is_empty() {
+        writeln!(err, "error: {}\nhelp: {}", failure.what, failure.remedy)?;
+    }
+    Ok(failure.exit.code())
 }
 
 /// A reader that went away, as in `loket check | head`, has seen what it wanted.

@@ -72,14 +72,17 @@ pub(super) fn keep_if_there(settings: &Settings) -> Keep {
 
 /// The checked content at `content`, or where content is found without it.
 pub(crate) fn catalogue(content: Option<&Path>) -> Result<Catalogue, Failure> {
-    let root = locate(content);
-    if let Root::Folder(folder) = &root
-        && !folder.is_dir()
-    {
-        return Err(no_folder(folder));
-    }
+    let root = root(content)?;
     let mut loaded = load_files(&root, today());
     loaded.catalogue.take().ok_or_else(|| broken(&root, &loaded))
+}
+
+/// Where content is found with this `--content`.
+pub(super) fn root(content: Option<&Path>) -> Result<Root, Failure> {
+    match locate(content) {
+        Root::Folder(folder) if !folder.is_dir() => Err(no_folder(&folder)),
+        root => Ok(root),
+    }
 }
 
 fn no_folder(folder: &Path) -> Failure {
@@ -104,7 +107,7 @@ fn broken(root: &Root, loaded: &Content) -> Failure {
 }
 
 /// Runs `work` on a thread of its own; on a terminal a line says that it is going on, and goes away after.
-fn with_progress<T: Send + 'static>(
+pub(super) fn with_progress<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {

@@ -116,3 +116,39 @@ fn predictions(asked: &[Asked<'_>]) -> String {
     }
     table
 }
+
+/// A labelled question, for who holds two contents against each other.
+pub(super) struct Labelled {
+    /// What is asked.
+    pub(super) text: String,
+    /// The intent that should answer, or [`Self::NONE`].
+    pub(super) expected: String,
+    /// Intents that are right too.
+    also_ok: Vec<String>,
+}
+
+impl Labelled {
+    /// The label of a question that no intent should answer.
+    pub(super) const NONE: &'static str = questions::NONE;
+
+    /// Whether `intent` is a right answer.
+    pub(super) fn accepts(&self, intent: &str) -> bool {
+        self.expected == intent || self.also_ok.iter().any(|other| other == intent)
+    }
+}
+
+/// A row that cannot be used.
+pub(super) struct Row {
+    /// Its line, from 1.
+    pub(super) line: usize,
+    /// What is wrong with it.
+    pub(super) problem: String,
+}
+
+/// The questions in the bytes of a file, and the rows that are none.
+pub(super) fn labelled(bytes: &[u8], catalogue: &Catalogue) -> (Vec<Labelled>, Vec<Row>) {
+    let (read, bad) = parse_questions(bytes, catalogue);
+    let question = |Question { text, expected, also_ok, .. }: Question| Labelled { text, expected, also_ok };
+    let row = |BadRow { line, problem }: BadRow| Row { line, problem };
+    (read.into_iter().map(question).collect(), bad.into_iter().map(row).collect())
+}

@@ -12,7 +12,9 @@ mod content;
 pub mod eval;
 mod exit;
 mod explain;
+mod facts;
 mod json;
+mod new;
 mod reload;
 mod serve;
 mod store;
@@ -58,6 +60,10 @@ enum Command {
     Ask(ask::Args),
     Check(check::CheckArgs),
     Eval(eval::EvalArgs),
+    /// List every fact with its source, its age and where it shows, those to be looked at first
+    Facts(facts::Args),
+    /// Make the files of something new with the right shape: an intent, an answer, a fact …
+    New(new::Args),
     /// Hold the conversations in tests/conversations and tell what goes otherwise
     Test(test::Args),
 }
@@ -71,9 +77,11 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Chat(args) => chat::run(&args, common),
         Command::Serve(args) => serve::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),
-        Command::Check(args) => Ok(run_check(args, common)),
+        Command::Check(args) => run_check(args, common),
         Command::Eval(args) => run_eval(&args, common),
         Command::Test(args) => test::run(&args, common),
+        Command::Facts(args) => facts::run(&args, common),
+        Command::New(args) => new::run(args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
 }
@@ -89,9 +97,12 @@ fn tell_of_fault(place: Option<&std::panic::Location<'_>>) {
     }
 }
 
-fn run_check(mut args: check::CheckArgs, common: &Common) -> Exit {
+fn run_check(mut args: check::CheckArgs, common: &Common) -> Result<Exit, exit::Failure> {
     args.content.clone_from(&common.content);
-    Exit::from_code(check::run_here(&args))
+    if args.explain.is_none() {
+        args.keep = content::keep_if_there(&content::settings(common)?);
+    }
+    Ok(Exit::from_code(check::run_here(&args)))
 }
 
 fn run_eval(args: &eval::EvalArgs, common: &Common) -> Result<Exit, exit::Failure> {

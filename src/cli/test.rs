@@ -17,8 +17,8 @@ use crate::dialogue::Knowledge;
 use figures::Figures;
 use report::Report;
 
-pub use judge::{Miss, judge};
-pub use script::{Claim, Expected, Problem, Script, Turn, parse_script};
+pub use judge::{Held, Miss, hold, judge};
+pub use script::{Claim, Expected, Problem, Script, Turn, parse_script, typed_turns};
 
 /// Where the scripts are, from the folder of the content or the working directory.
 const FOLDER: &str = "tests/conversations";
@@ -39,7 +39,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
-    let folder = folder(args.scripts.as_deref(), settings.content_dir.as_deref())?;
+    let folder = script_folder(args.scripts.as_deref(), settings.content_dir.as_deref())?;
     let knowledge = content::knowledge(settings.content_dir.clone(), content::keep_if_there(&settings))?;
     let (scripts, problems) =
         read_scripts(&folder, &knowledge.catalogue).map_err(|error| unreadable(&folder, &error.to_string()))?;
@@ -74,14 +74,22 @@ fn report(args: &Args, knowledge: &Knowledge, scripts: &[Script], problems: Vec<
 pub fn read_scripts(folder: &Path, catalogue: &Catalogue) -> io::Result<(Vec<Script>, Vec<Problem>)> {
     let mut scripts = Vec::new();
     let mut problems = Vec::new();
-    for path in files(folder)? {
-        let bytes = fs::read(&path)?;
-        match parse_script(&path.display().to_string(), &String::from_utf8_lossy(&bytes), catalogue) {
+    for (file, text) in script_texts(folder)? {
+        match parse_script(&file, &text, catalogue) {
             Ok(script) => scripts.push(script),
             Err(found) => problems.extend(found),
         }
     }
     Ok((scripts, problems))
+}
+
+/// The scripts in `folder` as they are written, each with its path, in the order of names.
+pub(super) fn script_texts(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let read = |path: PathBuf| {
+        let bytes = fs::read(&path)?;
+        Ok((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    files(folder)?.into_iter().map(read).collect()
 }
 
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -93,7 +101,8 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn folder(named: Option<&Path>, content: Option<&Path>) -> Result<PathBuf, Failure> {
+/// The folder of the scripts: the one named, else beside the content, else here.
+pub(super) fn script_folder(named: Option<&Path>, content: Option<&Path>) -> Result<PathBuf, Failure> {
     let beside = content.into_iter().flat_map(|content| [content.join(FOLDER), content.join("..").join(FOLDER)]);
     let mut likely = beside.chain([PathBuf::from(FOLDER)]);
     let found = match named {

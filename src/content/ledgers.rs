@@ -31,6 +31,14 @@ impl Ledgers {
         }
     }
 
+    /// The same entries, each with its own name for a value: `{fact:access-deadline}`.
+    pub(super) fn named(&self) -> Self {
+        let facts = self.facts.iter().map(|(id, fact)| (id.clone(), named_fact(id, fact)));
+        let contacts = self.contacts.iter().map(|(id, contact)| (id.clone(), named_contact(id, contact)));
+        let sources = self.sources.iter().map(|(id, source)| (id.clone(), named_source(id, source)));
+        Self { facts: facts.collect(), contacts: contacts.collect(), sources: sources.collect() }
+    }
+
     /// What phrases can use as variables, by name: `fact-access-deadline`, `contact-police-phone`.
     pub(super) fn variables(&self, lang: Lang) -> BTreeMap<String, String> {
         let facts =
@@ -44,6 +52,32 @@ impl Ledgers {
         }
         variables
     }
+}
+
+/// `texts` with one name for all.
+fn renamed(texts: &PerLanguage, name: &str) -> PerLanguage {
+    texts.keys().map(|lang| (*lang, name.to_owned())).collect()
+}
+
+fn named_fact(id: &FactId, fact: &Fact) -> Fact {
+    Fact { values: renamed(&fact.values, &format!("{{fact:{id}}}")), ..fact.clone() }
+}
+
+fn named_contact(id: &ContactId, contact: &Contact) -> Contact {
+    let part = |part: &str, value: &Option<String>| value.as_ref().map(|_| format!("{{contact:{id}.{part}}}"));
+    Contact {
+        names: renamed(&contact.names, &format!("{{contact:{id}}}")),
+        purposes: PerLanguage::new(),
+        phone: part("phone", &contact.phone),
+        email: part("email", &contact.email),
+        post: part("post", &contact.post),
+        web: part("web", &contact.web),
+        ..contact.clone()
+    }
+}
+
+fn named_source(id: &SourceId, source: &Source) -> Source {
+    Source { names: renamed(&source.names, &format!("{{source:{id}}}")), url: None, checked: source.checked }
 }
 
 /// The parts that `contact` has.

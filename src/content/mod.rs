@@ -11,6 +11,7 @@ mod fill;
 mod ledgers;
 mod measure;
 mod model;
+mod outline;
 mod parse;
 mod phrases;
 mod regions;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use measure::{ExampleMeasures, Measures, PartMeasures, measure};
 pub use model::*;
+pub use outline::{Entry, EntryId, LedgerName, Outline, PartText, Use, Wording, outline};
 pub use phrases::{Phrases, REQUIRED};
 pub use regions::{Found, Regions, Spot};
 pub use rich::{Block, Inline, RichText, Style};
@@ -88,6 +90,29 @@ pub fn parse_catalogue(files: &[SourceFile], today: Date) -> (Option<Catalogue>,
     let usable = !diagnostics.iter().any(Diagnostic::is_error);
     let catalogue = usable.then(|| assemble::assemble(&parsed, ledgers)).flatten();
     (catalogue, diagnostics)
+}
+
+/// What is wrong with `name` as a name that files and ledgers refer to, if anything.
+#[must_use]
+pub fn check_name(name: &str) -> Option<Diagnostic> {
+    parse::check_name(crate::diagnostic::Place::file(name), name)
+}
+
+/// An example where it stands.
+#[derive(Clone, Debug)]
+pub struct ExamplePlace {
+    /// Its words.
+    pub text: String,
+    /// Where.
+    pub place: crate::diagnostic::Place,
+    /// Whether the maintainers say of it that it is right as it is, though it looks like another intent's.
+    pub settled: bool,
+}
+
+/// The examples in `lang` of the file of an intent, its title first as a matcher takes them; or of those of `none.toml`.
+#[must_use]
+pub fn example_places(file: &SourceFile, lang: Lang) -> Vec<ExamplePlace> {
+    parse::example_places(file, lang)
 }
 
 fn files_with_syntax_errors(diagnostics: &[Diagnostic]) -> BTreeSet<String> {

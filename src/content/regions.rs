@@ -38,6 +38,9 @@ const BEFORE: [&str; 19] = [
     "stad",
 ];
 
+/// What stands between those and the name of a region: "in de Achterhoek".
+const ARTICLES: [&str; 6] = ["de", "het", "t", "den", "the", "heel"];
+
 /// Where a name may lie: the unit, and what tells it from the others of that name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
@@ -62,6 +65,8 @@ pub struct Regions {
     /// By folded name: the name as written and where it may lie.
     names: BTreeMap<String, (String, Vec<Spot>)>,
     everyday: BTreeSet<String>,
+    /// Folded names of regions, before which an article may stand.
+    aliases: BTreeSet<String>,
 }
 
 impl Regions {
@@ -90,6 +95,7 @@ impl Regions {
             }
         }
         for (alias, units) in &raw.aliases {
+            regions.aliases.insert(fold(&alias.value));
             for unit in units.value.iter().filter_map(|unit| unit_name(&unit.value)) {
                 regions.add(&alias.value, Spot { unit, municipality: None });
             }
@@ -130,13 +136,16 @@ impl Regions {
         let alone = words.len() <= ALONE;
         let mut found: Vec<(usize, &str)> = Vec::new();
         for start in 0..words.len() {
-            if !(alone || (start > 0 && BEFORE.contains(&words[start - 1].folded.as_str()))) {
+            let behind_article = stands_behind_article(&words, start);
+            if !(alone || behind_article || stands_behind(&words, start)) {
                 continue;
             }
             for length in 1..=WORDS.min(words.len() - start) {
                 let name = joined(&words[start..start + length]);
                 let capital = words[start].capital;
+                let fits = alone || !behind_article || capital || self.aliases.contains(&name);
                 if let Some((known, _)) = self.names.get_key_value(&name)
+                    && fits
                     && (alone || capital || !self.everyday.contains(&name))
                 {
                     found.push((length, known));
@@ -191,6 +200,16 @@ fn words(text: &str) -> Vec<Word> {
     raw.map(word).filter(|word| !word.folded.is_empty()).collect()
 }
 
+/// Whether "in" or the like stands before the word at `start`.
+fn stands_behind(words: &[Word], start: usize) -> bool {
+    start > 0 && BEFORE.contains(&words[start - 1].folded.as_str())
+}
+
+/// Whether an article stands in between: "in de Achterhoek".
+fn stands_behind_article(words: &[Word], start: usize) -> bool {
+    start > 1 && ARTICLES.contains(&words[start - 1].folded.as_str()) && stands_behind(words, start - 1)
+}
+
 fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
@@ -241,6 +260,16 @@ municipalities = ["'s-Gravenhage"]
         let regions = regions();
         let found = regions.find(text)?;
         Some((found.name.to_owned(), found.spots.iter().map(|spot| spot.unit.clone()).collect()))
+    }
+
+    #[test]
+    fn an_article_may_stand_before_a_region_and_before_a_place_with_a_capital() {
+        let both = vec!["Midden-Nederland".to_owned(), "Oost-Nederland".to_owned()];
+        let region = Some(("Het midden".to_owned(), both));
+        assert_eq!(found("ik woon al heel lang in het midden"), region);
+        assert_eq!(found("de agent die ik sprak kwam uit de Bussum"), one("Bussum", "Midden-Nederland"));
+        assert_eq!(found("de agent die ik sprak zat in de bussum"), None);
+        assert_eq!(found("dat weet ik van de buren hier naast mij"), None);
     }
 
     fn one(name: &str, unit: &str) -> Option<(String, Vec<String>)> {

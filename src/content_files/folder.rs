@@ -72,7 +72,8 @@ fn take_entry(path: &str, entry: &DirEntry, sort: FileType, take: &mut impl FnMu
     take(Found::Unreadable(path, why.to_owned()));
 }
 
-fn is_passed_over(name: &str) -> bool {
+/// Whether a file of this name is none of ours.
+pub(super) fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~')
 }
 
@@ -104,7 +105,7 @@ fn bytes_of(entry: &DirEntry) -> Result<Vec<u8>, String> {
 }
 
 /// The text of `bytes`; what is not UTF-8 becomes signs, and the first of them is reported.
-fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagnostic::Diagnostic>) {
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagnostic::Diagnostic>) {
     match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {

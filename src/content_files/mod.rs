@@ -6,9 +6,11 @@
 
 mod embedded;
 mod folder;
+mod revision;
 mod watcher;
 
 pub use embedded::embedded;
+pub use revision::{RevisionError, read_revision};
 pub use watcher::Watcher;
 
 use std::path::{Path, PathBuf};
@@ -78,7 +80,13 @@ pub fn read(root: &Root) -> Loaded {
 /// Reads and parses the content of `root`. `today` decides what is overdue.
 #[must_use]
 pub fn load(root: &Root, today: Date) -> Content {
-    let Loaded { files, mut diagnostics } = read(root);
+    parse(read(root), today)
+}
+
+/// Parses what was read, as [`load`] does.
+#[must_use]
+pub fn parse(loaded: Loaded, today: Date) -> Content {
+    let Loaded { files, mut diagnostics } = loaded;
     let readable = !diagnostics.iter().any(Diagnostic::is_error);
     let (catalogue, found) = parse_catalogue(&files, today);
     diagnostics.extend(found);

@@ -14,6 +14,8 @@ pub(super) static CODES: &[&Code] = &[
     &PATTERN_UPPERCASE,
     &PATTERN_FIRES_ELSEWHERE,
     &NEAR_DUPLICATE_EXAMPLE,
+    &MISPLACED_EXAMPLE,
+    &NO_SUCH_EXAMPLE,
 ];
 
 /// `bad-regex`
@@ -190,4 +192,56 @@ pub fn near_duplicate_example(at: Place, first: Place, intents: (&str, &str)) ->
         )
         .and(first.saying(format!("under `{there}`")))
         .help("remove the one that stands in the wrong place, or let its words say what makes it different")
+}
+
+/// `misplaced-example`
+pub static MISPLACED_EXAMPLE: Code = Code {
+    name: "misplaced-example",
+    severity: Warning,
+    title: "all other examples say that this one belongs to another intent",
+    why: "The assistant was taught with all examples but a few, and then had to tell what those few mean. It was very sure \
+          that this one means something else than the file it stands in. Either it stands in the wrong file, or its words \
+          do not tell what it means, and then it leads others astray. Look at the example of the other intent that is \
+          quoted: is it the same question? Move this one there. Is it not? Write what makes it different. If it is \
+          right as it is, put the same text in the list `right-as-is` of that language, and nothing is said of it again.",
+    wrong: "\"hoe lang duurt het voordat ik antwoord krijg op mijn inzageverzoek\" in complaint.toml",
+    right: "the same example in access-deadline.toml; or, in complaint.toml,\n\
+            right-as-is = [\"hoe lang duurt het voordat ik antwoord krijg op mijn inzageverzoek\"]",
+};
+
+/// The example at `at` of the first of `intents`, or of nothing, would be answered as the second, of which `alike` are the
+/// examples nearest to it; `percent` is how sure that is.
+#[must_use]
+pub fn misplaced_example(at: Place, intents: (Option<&str>, &str), percent: u32, alike: Vec<Place>) -> Diagnostic {
+    let (own, other) = intents;
+    let stands = own.map_or("as what nothing should answer".into(), |own| format!("under `{own}`"));
+    let found = MISPLACED_EXAMPLE.at(
+        at.saying(stands.clone()),
+        format!("this example stands {stands}, but all others say `{other}` ({percent} % sure)"),
+    );
+    let found = alike.into_iter().fold(found, |found, place| found.and(place.saying(format!("under `{other}`"))));
+    found.help(format!(
+        "move it to intents/{other}.toml, or let its words say what makes it different; if it is right as it is, put it in the \
+         list `right-as-is` too"
+    ))
+}
+
+/// `no-such-example`
+pub static NO_SUCH_EXAMPLE: Code = Code {
+    name: "no-such-example",
+    severity: Warning,
+    title: "a list names an example that is not there",
+    why: "`right-as-is` repeats examples of the same language in the same file, letter for letter, of which someone says that \
+          they are right though they look like another intent's. This one is no example any more: it was changed, moved or \
+          removed.",
+    wrong: "examples = [\"hoe lang duurt inzage\"]\nright-as-is = [\"hoe lang duurt dat\"]",
+    right: "examples = [\"hoe lang duurt inzage\"]\nright-as-is = [\"hoe lang duurt inzage\"]",
+};
+
+/// The list `key` names an example that is not there.
+#[must_use]
+pub fn no_such_example(at: Place, key: &str) -> Diagnostic {
+    NO_SUCH_EXAMPLE
+        .at(at.saying("not among the examples"), format!("`{key}` names an example that is not there"))
+        .help("remove it here, or write it as it stands among the examples")
 }

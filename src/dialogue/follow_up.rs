@@ -11,6 +11,9 @@ use crate::matching::{Fired, Ranking};
 /// What is left of "nee, dat bedoel ik niet, …" is a message of its own from this many words on.
 const WORDS_OF_A_MESSAGE: usize = 2;
 
+/// Where a sentence ends.
+const SENTENCE_ENDS: [char; 4] = ['.', '!', '?', '\n'];
+
 /// From more words than this on, a message is more than an act.
 const WORDS_OF_AN_ACT: usize = 5;
 
@@ -155,4 +158,14 @@ fn asked_after_aspect(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     let known = topics.filter_map(|topic| Some(&knowledge.intent(topic)?.aspects));
     let target = known.flat_map(|aspects| asked.iter().filter_map(|&aspect| aspects.get(aspect))).next()?.clone();
     Some(answering::answer(scene, &target, Reached::FollowedUp))
+}
+
+/// What the last sentence of `text` asks of `intent`, which its first asks for: "Hoe lang bewaart u dat? Kan dat ook weg?"
+pub(super) fn asked_behind(scene: &Scene<'_>, intent: &IntentId, text: &str) -> Option<IntentId> {
+    let lower = text.trim().to_lowercase();
+    let (before, last) = lower.trim_end_matches(SENTENCE_ENDS).rsplit_once(SENTENCE_ENDS)?;
+    let asked = scene.knowledge.context.aspects(last.trim(), &languages(scene));
+    let known = &scene.knowledge.intent(intent)?.aspects;
+    let target = asked.iter().find_map(|&aspect| known.get(aspect)).filter(|target| *target != intent)?;
+    (!before.trim().is_empty()).then(|| target.clone())
 }

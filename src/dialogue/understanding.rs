@@ -108,7 +108,10 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
         Zone::Answer(intents) => {
             remember_alternatives(scene, &ranking, &intents);
             let decision = match intents.as_slice() {
-                [intent] => react(scene, intent, text, first),
+                [intent] => match follow_up::asked_behind(scene, intent, text) {
+                    Some(also) => answering::answer_each(scene, &[intent.clone(), also]),
+                    None => react(scene, intent, text, first),
+                },
                 several => answering::answer_each(scene, several),
             };
             region::add(scene, text, &intents);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::corpus::{Corpus, Texts};
-use super::training::{self, Learnt};
+use super::training::{self, HeldOut, Learnt};
 use super::words::read;
 
 /// The code that learns: its sources and the libraries it uses, as a number.
@@ -25,6 +25,11 @@ impl Learning {
     #[must_use]
     pub fn of(corpus: &Corpus<'_>) -> Self {
         Self(training::train(corpus))
+    }
+
+    /// What each example was taken for by who had not seen it, per language of the corpus.
+    pub fn held_out(&self) -> impl Iterator<Item = &[HeldOut]> {
+        self.0.iter().map(|learnt| learnt.held_out.as_slice())
     }
 
     /// All of it, to be read by [`Self::read`]; `None` if it cannot be written down.

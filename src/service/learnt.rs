@@ -40,17 +40,36 @@ pub fn knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
 #[must_use]
 pub fn matcher(catalogue: &Catalogue, keep: &Keep) -> Matcher {
     let corpus = Corpus::of(catalogue);
-    let Some(folder) = folder(keep) else { return Matcher::train_on(&corpus) };
-    let file = folder.join(fingerprint(&corpus));
-    let known = fs::read(&file).ok().and_then(|bytes| Learning::read(&bytes, &corpus));
-    let learning = known.unwrap_or_else(|| {
-        let learning = Learning::of(&corpus);
+    let learning = learning(&corpus, keep);
+    Matcher::new(&corpus, learning)
+}
+
+/// The knowledge of two states of a content. What is learnt of both alike is learnt once.
+#[must_use]
+pub fn knowledge_of_both(old: Catalogue, new: Catalogue, keep: &Keep) -> (Knowledge, Knowledge) {
+    let (of_old, of_new) = {
+        let (old, new) = (Corpus::of(&old), Corpus::of(&new));
+        let of_new = learning(&new, keep);
+        let alike = fingerprint(&old) == fingerprint(&new);
+        let copy = alike.then(|| of_new.to_bytes()).flatten().and_then(|bytes| Learning::read(&bytes, &old));
+        let of_old = copy.unwrap_or_else(|| learning(&old, keep));
+        (Matcher::new(&old, of_old), Matcher::new(&new, of_new))
+    };
+    (Knowledge::with(old, of_old), Knowledge::with(new, of_new))
+}
+
+/// What is learnt of `corpus`: read, if it was learnt before; else learnt now and kept.
+pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep) -> Learning {
+    let Some(folder) = folder(keep) else { return Learning::of(corpus) };
+    let file = folder.join(fingerprint(corpus));
+    let known = fs::read(&file).ok().and_then(|bytes| Learning::read(&bytes, corpus));
+    known.unwrap_or_else(|| {
+        let learning = Learning::of(corpus);
         if let Err(error) = write(&folder, &file, &learning) {
             tracing::info!(event = "model_not_kept", reason = %error.kind(), "the next start learns again");
         }
         learning
-    });
-    Matcher::new(&corpus, learning)
+    })
 }
 
 fn folder(keep: &Keep) -> Option<PathBuf> {

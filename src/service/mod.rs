@@ -7,6 +7,7 @@
 
 mod clock;
 mod delivery;
+mod examples;
 mod lanes;
 mod learnt;
 mod library;
@@ -16,7 +17,8 @@ pub mod settings;
 mod turn;
 
 pub use clock::Clock;
-pub use learnt::{Keep, knowledge, matcher};
+pub use examples::{Judged, add_examples, check_examples, judged_by};
+pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
 pub use library::Library;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};

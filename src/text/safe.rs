@@ -11,6 +11,9 @@ const MARKS_IN_A_ROW: usize = 4;
 /// Line breaks and tabs stay. Idempotent.
 #[must_use]
 pub fn clean(raw: &str) -> String {
+    if raw.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return raw.to_owned();
+    }
     let normal: String = raw.chars().filter(|&c| !is_control(c)).nfkc().collect();
     let mut marks = 0;
     normal

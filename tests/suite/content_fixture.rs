@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use loket::content::Date;
 use loket::content_files::{self, Content, Root};
+use loket::service::{Keep, add_examples};
 use tempfile::TempDir;
 
 /// The day on which all fixtures were written.
@@ -25,9 +26,11 @@ pub(crate) fn lay(case: &str) -> TempDir {
     folder
 }
 
-/// The content of `folder`.
+/// The content of `folder`, and all that `loket check` finds wrong with it.
 pub(crate) fn load(folder: &TempDir) -> Content {
-    content_files::load(&Root::Folder(folder.path().to_owned()), TODAY)
+    let mut content = content_files::load(&Root::Folder(folder.path().to_owned()), TODAY);
+    add_examples(&mut content, &Keep::Nowhere);
+    content
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -4,11 +4,13 @@
 mod bot;
 mod channel_telegram;
 mod chat_reload;
+mod check_since;
 mod command_chat;
 mod command_content;
 mod command_data;
 mod command_input;
 mod command_json;
+mod command_new;
 mod command_start;
 mod command_support;
 mod content_check;

@@ -4,14 +4,17 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use tokio::runtime::Handle;
 
-use crate::cli::reload::{Changes, Outcome, Problem};
+use crate::cli::reload::{Change, Changes, Outcome, Problem};
 use crate::dialogue::Knowledge;
 use crate::service::Library;
+
+/// So many changed files are named.
+const NAMED: usize = 3;
 
 /// Watches the content in the background while the chat waits for its reader.
 pub(super) struct News {
     library: Library,
-    outcomes: Receiver<Outcome>,
+    outcomes: Receiver<Change>,
 }
 
 impl News {
@@ -29,14 +32,14 @@ impl News {
 
     /// Puts a valid change in force. Gives a line on what the content came to, if it changed since the last call.
     pub(super) fn take(&self) -> Option<String> {
-        self.outcomes.try_iter().map(|outcome| self.taken(outcome)).last()
+        self.outcomes.try_iter().map(|change| self.taken(change)).last()
     }
 
-    fn taken(&self, outcome: Outcome) -> String {
-        match outcome {
+    fn taken(&self, change: Change) -> String {
+        match change.outcome {
             Outcome::Good(knowledge) => {
                 self.library.replace(*knowledge);
-                "the content changed and is in force".to_owned()
+                format!("the content changed and is in force: {}", named(&change.files))
             }
             Outcome::Broken(problems) => broken(&problems),
             Outcome::Fault => "the content changed; it was not read, by a fault in loket itself".to_owned(),
@@ -44,9 +47,18 @@ impl News {
     }
 }
 
-async fn tell(mut changes: Changes, sender: Sender<Outcome>) {
+async fn tell(mut changes: Changes, sender: Sender<Change>) {
     // Nobody listens any more once the chat is over.
-    while sender.send(changes.next().await.outcome).is_ok() {}
+    while sender.send(changes.next().await).is_ok() {}
+}
+
+/// The first few of `files`, and how many more there are.
+fn named(files: &[String]) -> String {
+    let shown = files.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// The first problem and how many there are: `loket check` shows them in full.

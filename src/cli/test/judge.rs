@@ -27,29 +27,80 @@ pub struct Miss {
     pub came: String,
 }
 
+/// What a line of a conversation led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its line in the script.
+    pub line: usize,
+    /// What the citizen typed.
+    pub typed: String,
+    /// What was decided, and for which intents.
+    pub decided: String,
+    /// What was said.
+    pub said: String,
+}
+
+/// A conversation that is going on.
+struct Talk<'k> {
+    knowledge: &'k Knowledge,
+    state: State,
+    now: Moment,
+}
+
+impl<'k> Talk<'k> {
+    fn with(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, state: State::default(), now: BEGIN }
+    }
+
+    /// The reply to what is typed, or the buttons there are if the one pressed is not among them.
+    fn reply(&mut self, typed: &str) -> Result<dialogue::Turn, String> {
+        let input = input(typed, &self.state)?;
+        self.now = self.now.plus(PAUSE);
+        let reply = step(self.knowledge, &House::default(), &self.state, &input, self.now);
+        self.state = reply.state.clone();
+        Ok(reply)
+    }
+}
+
+/// Holds a conversation to its end, or to a button that is not there.
+#[must_use]
+pub fn hold(turns: &[Turn], knowledge: &Knowledge) -> Vec<Held> {
+    let mut talk = Talk::with(knowledge);
+    let mut all = Vec::new();
+    for Turn { line, typed, .. } in turns {
+        let reply = talk.reply(typed);
+        let (decided, said) = match &reply {
+            Ok(reply) => (decided(reply), said(reply)),
+            Err(buttons) => (format!("no such button; {buttons}"), String::new()),
+        };
+        all.push(Held { line: *line, typed: typed.clone(), decided, said });
+        if reply.is_err() {
+            break;
+        }
+    }
+    all
+}
+
 /// What came otherwise in `script`; a conversation that cannot go on ends there.
 #[must_use]
 pub fn judge(script: &Script, knowledge: &Knowledge) -> Vec<Miss> {
     let mut misses = Vec::new();
-    let mut state = State::default();
-    let mut now = BEGIN;
+    let mut talk = Talk::with(knowledge);
     for turn in &script.turns {
         let miss = |line, expected, came| {
             let (file, typed) = (script.file.clone(), turn.typed.clone());
             Miss { file, line, typed, expected, came }
         };
-        let input = match input(&turn.typed, &state) {
-            Ok(input) => input,
+        match talk.reply(&turn.typed) {
+            Ok(reply) => {
+                let wrong = judge_turn(turn, &reply, knowledge).into_iter();
+                misses.extend(wrong.map(|(line, expected, came)| miss(line, expected, came)));
+            }
             Err(came) => {
                 misses.push(miss(turn.line, format!("button {}", turn.typed), came));
                 break;
             }
-        };
-        now = now.plus(PAUSE);
-        let reply = step(knowledge, &House::default(), &state, &input, now);
-        let wrong = judge_turn(turn, &reply, knowledge).into_iter();
-        misses.extend(wrong.map(|(line, expected, came)| miss(line, expected, came)));
-        state = reply.state;
+        }
     }
     misses
 }

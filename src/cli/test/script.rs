@@ -94,6 +94,14 @@ pub fn parse_script(file: &str, text: &str, catalogue: &Catalogue) -> Result<Scr
     if problems.is_empty() { Ok(Script { file: file.to_owned(), turns }) } else { Err(problems) }
 }
 
+/// What is typed in a script, whatever it expects; lines that cannot be typed are left out.
+#[must_use]
+pub fn typed_turns(text: &str) -> Vec<Turn> {
+    let lines = text.trim_start_matches('\u{FEFF}').lines().enumerate();
+    let typed = lines.filter_map(|(place, line)| Some((place + 1, parse_typed(line.trim().strip_prefix('>')?).ok()?)));
+    typed.map(|(line, typed)| Turn { line, typed, expected: Vec::new() }).collect()
+}
+
 fn take_line(line: usize, text: &str, turns: &mut Vec<Turn>, catalogue: &Catalogue) -> Result<(), Wrong> {
     if text.is_empty() || text.starts_with('#') {
         return Ok(());

@@ -16,6 +16,7 @@ pub(super) fn check_examples(parsed: &Parsed) -> Vec<Diagnostic> {
 }
 
 /// An example with the intent and the file it stands in.
+#[derive(Clone, Copy)]
 pub(super) struct Owned<'a> {
     pub(super) intent: &'a str,
     pub(super) file: &'a str,

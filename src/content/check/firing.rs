@@ -1,16 +1,14 @@
 //! Patterns that fire on what belongs to others.
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
+use super::clues::Clues;
 use super::examples::{NOBODY, Owned, examples};
 use super::patterns::is_sound;
 use crate::content::parse::{At, Parsed, RawIntent};
 use crate::content::{Kind, Lang, PATTERN_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{ascii, clean, unaccented};
-
-/// How many patterns are tried as one set: of more the automaton grows large, fewer means trying more sets.
-const TOGETHER: usize = 6;
 
 /// Tries the patterns of intents on all examples and on the messages that nothing should answer.
 pub(super) fn check_firing(parsed: &Parsed) -> Vec<Diagnostic> {
@@ -30,15 +28,35 @@ struct Hits<'a> {
     /// How many of its own intent, or of a relative.
     own: usize,
     /// Those that belong to others.
-    others: Vec<&'a Owned<'a>>,
+    others: Vec<Owned<'a>>,
 }
 
 fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
-    let messages: Vec<(String, Owned<'_>)> =
-        examples(parsed, lang).map(|owned| (ascii(&clean(&owned.example.value)), owned)).collect();
-    let rules: Vec<Rule<'_>> = rules(parsed, lang).filter(|rule| is_sound(rule.pattern)).collect();
-    let sets = rules.chunks(TOGETHER).filter_map(|rules| Some((compile(rules)?, rules)));
-    sets.flat_map(|(set, rules)| fire(parsed, &set, rules, &messages)).filter_map(|hits| report(&hits)).collect()
+    let rules = rules(parsed, lang).filter(|rule| is_sound(rule.pattern));
+    let rules: Vec<(Rule<'_>, String)> = rules.map(|rule| (rule, unaccented(&rule.pattern.value))).collect();
+    let regexes: Vec<Option<Regex>> = rules.iter().map(|(_, pattern)| compile(pattern)).collect();
+    let clues = Clues::of(rules.iter().map(|(_, pattern)| pattern.as_str()));
+    let mut hits: Vec<Hits<'_>> =
+        rules.iter().map(|(rule, _)| Hits { rule: *rule, own: 0, others: Vec::new() }).collect();
+    for owned in examples(parsed, lang) {
+        let message = ascii(&clean(&owned.example.value));
+        for at in clues.worth_trying(&message) {
+            if regexes[at].as_ref().is_some_and(|regex| regex.is_match(message.as_bytes())) {
+                hits[at].take(parsed, &owned);
+            }
+        }
+    }
+    hits.iter().filter_map(report).collect()
+}
+
+impl<'a> Hits<'a> {
+    fn take(&mut self, parsed: &Parsed, message: &Owned<'a>) {
+        if are_related(parsed, &self.rule.intent.id, message.intent) {
+            self.own += 1;
+        } else {
+            self.others.push(*message);
+        }
+    }
 }
 
 /// The patterns tried on messages in `lang`: its own, and those for danger of every language.
@@ -50,24 +68,8 @@ fn rules(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Rule<'_>> {
     })
 }
 
-/// The rules as one set.
-fn compile(rules: &[Rule<'_>]) -> Option<RegexSet> {
-    let patterns = rules.iter().map(|rule| unaccented(&rule.pattern.value));
-    RegexSetBuilder::new(patterns).unicode(false).size_limit(PATTERN_LIMIT * TOGETHER).build().ok()
-}
-
-fn fire<'a>(parsed: &Parsed, set: &RegexSet, rules: &[Rule<'a>], messages: &'a [(String, Owned<'a>)]) -> Vec<Hits<'a>> {
-    let mut hits: Vec<Hits<'a>> = rules.iter().map(|&rule| Hits { rule, own: 0, others: Vec::new() }).collect();
-    for (text, owned) in messages {
-        for at in set.matches(text.as_bytes()) {
-            if are_related(parsed, &rules[at].intent.id, owned.intent) {
-                hits[at].own += 1;
-            } else {
-                hits[at].others.push(owned);
-            }
-        }
-    }
-    hits
+fn compile(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).unicode(false).size_limit(PATTERN_LIMIT).build().ok()
 }
 
 /// Whether two intents are the same, one is a special case of the other, or both are danger: a message may tell of two.

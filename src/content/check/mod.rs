@@ -4,6 +4,7 @@
 //! syntax errors is not reported: it may well be there.
 
 mod answers;
+mod clues;
 mod dates;
 mod examples;
 mod firing;
@@ -18,6 +19,8 @@ mod regions;
 pub(super) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ledgers::Ledgers;
 use super::parse::{At, Draft, Filling, Parsed};
@@ -26,23 +29,25 @@ use crate::diagnostic::{Diagnostic, Place, syntax};
 
 /// All problems between the files of `parsed`. In the files `broken` by their syntax, nothing counts as missing.
 pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<String>, today: Date) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    findings.extend(intents::check_intents(parsed));
-    findings.extend(intents::check_negatives(parsed));
-    findings.extend(intents::check_menu(parsed));
-    findings.extend(intents::check_follow_ups(parsed));
-    findings.extend(intents::check_concepts(parsed));
-    findings.extend(examples::check_examples(parsed));
-    findings.extend(nearness::check_nearness(parsed));
-    findings.extend(patterns::check_patterns(parsed));
-    findings.extend(firing::check_firing(parsed));
-    findings.extend(answers::check_answers(parsed, ledgers));
-    findings.extend(dates::check_dates(parsed, today));
-    findings.extend(prose::check_prose(parsed));
-    findings.extend(phrases::check_phrases(parsed, ledgers));
-    findings.extend(ledgers::check_ledgers(parsed));
-    findings.extend(regions::check_regions(parsed));
-    findings.extend(formats::check_formats(parsed));
+    let mut findings = in_parallel(&[
+        // The longest first.
+        &|| firing::check_firing(parsed),
+        &|| nearness::check_nearness(parsed),
+        &|| examples::check_examples(parsed),
+        &|| prose::check_prose(parsed),
+        &|| phrases::check_phrases(parsed, ledgers),
+        &|| patterns::check_patterns(parsed),
+        &|| intents::check_intents(parsed),
+        &|| intents::check_negatives(parsed),
+        &|| intents::check_menu(parsed),
+        &|| intents::check_follow_ups(parsed),
+        &|| intents::check_concepts(parsed),
+        &|| answers::check_answers(parsed, ledgers),
+        &|| dates::check_dates(parsed, today),
+        &|| ledgers::check_ledgers(parsed),
+        &|| regions::check_regions(parsed),
+        &|| formats::check_formats(parsed),
+    ]);
     let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
     let doubtful = |finding: &Diagnostic| {
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))
@@ -50,6 +55,27 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     findings.retain(|finding| !doubtful(finding));
     crate::diagnostic::sort(&mut findings);
     condensed(findings)
+}
+
+/// All findings of `checks`, which are made side by side.
+fn in_parallel(checks: &[&(dyn Fn() -> Vec<Diagnostic> + Sync)]) -> Vec<Diagnostic> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let own = std::iter::from_fn(|| checks.get(next.fetch_add(1, Ordering::Relaxed)));
+        own.flat_map(|check| check()).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores()).map(|_| scope.spawn(work)).collect();
+        let mut findings = work();
+        for other in others {
+            findings.extend(other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
+        }
+        findings
+    })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// How many times a problem that says the same of several places is shown with each of them.

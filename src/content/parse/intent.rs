@@ -7,8 +7,8 @@ use toml::de::DeValue;
 
 use super::At;
 use super::toml_reader::{Reader, Table, parse_toml};
-use crate::content::{Kind, Lang, Role, SourceFile};
-use crate::diagnostic::{Diagnostic, intents, recognition};
+use crate::content::{ExamplePlace, Kind, Lang, Role, SourceFile};
+use crate::diagnostic::{Diagnostic, Place, intents, recognition};
 use crate::text::Span;
 
 /// The kinds by the word that stands in the files.
@@ -18,6 +18,8 @@ pub(in crate::content) const KINDS: [(&str, Kind); 4] = [
     ("conversation", Kind::Conversation),
     ("safety", Kind::Safety),
 ];
+/// The key of the examples that are right as they are.
+const RIGHT: &str = "right-as-is";
 const ROLES: [(&str, Role); 2] = [("citizen", Role::Citizen), ("organisation", Role::Organisation)];
 
 /// The file of one intent as read.
@@ -50,6 +52,8 @@ pub(in crate::content) struct RawIntentText {
     pub(in crate::content) button: Option<At<String>>,
     pub(in crate::content) patterns: Vec<At<String>>,
     pub(in crate::content) examples: Vec<At<String>>,
+    /// Examples of which someone says that they are right, though they look like another intent's.
+    pub(in crate::content) right: Vec<At<String>>,
 }
 
 /// Reads the file of an intent called `id`.
@@ -95,7 +99,9 @@ fn parse_text(reader: &mut Reader<'_>, key: &At<String>, value: &Spanned<DeValue
         button: reader.text(&mut table, "button"),
         patterns: reader.optional_texts(&mut table, "patterns").value,
         examples: parse_examples(reader, &mut table, "examples"),
+        right: parse_right(reader, &mut table),
     };
+    report_strangers(reader, &text.right, &text.examples);
     reader.finish(&table, false);
     Some(text)
 }
@@ -106,6 +112,38 @@ fn parse_examples(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, key: &'sta
         reader.report(recognition::empty_examples(reader.place(examples.span), key));
     }
     examples.value
+}
+
+fn parse_right(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Vec<At<String>> {
+    reader.optional_texts(table, RIGHT).value
+}
+
+/// Says which of those that are `right` are no examples any more.
+fn report_strangers(reader: &mut Reader<'_>, right: &[At<String>], examples: &[At<String>]) {
+    for stranger in right.iter().filter(|right| examples.iter().all(|example| example.value != right.value)) {
+        reader.report(recognition::no_such_example(reader.place(stranger.span), RIGHT));
+    }
+}
+
+/// The examples of one file in `lang`: of an intent its title first, of `none.toml` the near ones first.
+pub(in crate::content) fn example_places(source: &SourceFile, lang: Lang) -> Vec<ExamplePlace> {
+    if source.path == super::sort::NONE {
+        let text = parse_negatives(source).0.texts.remove(&lang);
+        return text
+            .map(|text| places(&source.path, text.near.iter().chain(&text.far), &text.right))
+            .unwrap_or_default();
+    }
+    let text = parse_intent(source, "").0.texts.remove(&lang);
+    text.map(|text| places(&source.path, text.title.iter().chain(&text.examples), &text.right)).unwrap_or_default()
+}
+
+fn places<'a>(file: &str, examples: impl Iterator<Item = &'a At<String>>, right: &[At<String>]) -> Vec<ExamplePlace> {
+    let place = |example: &At<String>| ExamplePlace {
+        text: example.value.clone(),
+        place: Place::new(file, example.span),
+        settled: right.iter().any(|right| right.value == example.value),
+    };
+    examples.map(place).collect()
 }
 
 /// `intents/none.toml` as read: per language the messages that no intent should answer, near and far.
@@ -121,6 +159,8 @@ pub(in crate::content) struct RawNegativeText {
     pub(in crate::content) key: Span,
     pub(in crate::content) near: Vec<At<String>>,
     pub(in crate::content) far: Vec<At<String>>,
+    /// As in [`RawIntentText`].
+    pub(in crate::content) right: Vec<At<String>>,
 }
 
 /// Reads `intents/none.toml`.
@@ -132,8 +172,10 @@ pub(in crate::content) fn parse_negatives(source: &SourceFile) -> (RawNegatives,
         let Some(mut table) = reader.as_table(value, &key.value) else { continue };
         let near = parse_examples(&mut reader, &mut table, "near");
         let far = parse_examples(&mut reader, &mut table, "far");
+        let right = parse_right(&mut reader, &mut table);
+        report_strangers(&mut reader, &right, &[near.as_slice(), &far].concat());
         reader.finish(&table, false);
-        negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far });
+        negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far, right });
     }
     reader.finish(&root, true);
     (negatives, reader.findings())

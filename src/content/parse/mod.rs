@@ -17,7 +17,7 @@ mod toml_reader;
 
 pub(super) use answer::{RawAnswer, parse_answer};
 pub(super) use fluent::{RawPhrase, RawPhrases, parse_phrases};
-pub(super) use intent::{KINDS, RawIntent, RawIntentText, RawNegatives, parse_intent, parse_negatives};
+pub(super) use intent::{KINDS, RawIntent, RawIntentText, RawNegatives, example_places, parse_intent, parse_negatives};
 pub(super) use ledger::{Ledger, RawContact, RawFact, RawSource, parse_contacts, parse_facts, parse_sources};
 pub(super) use markdown::{BlockSort, Draft, DraftBlock, DraftInline, Filling, link_problem, parse_plain_markdown};
 pub(super) use menu::{

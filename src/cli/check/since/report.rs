@@ -1,0 +1,275 @@
+//! What changed, as a person reads it before an edit is published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use super::Changes;
+use super::asked::{ExamplesAsked, QuestionsAsked};
+use super::problems::Problems;
+use super::talks::Talks;
+use super::written::{EntryChange, TextChange, WordingChange, Written};
+use crate::content::{IntentId, LedgerName, Use};
+use crate::diagnostic::{Sources, render_human, render_short};
+
+/// So many of a kind are shown, then the rest is counted; `--json` has all.
+const SHOWN: usize = 15;
+
+/// All of it in one line: "1 fact changed: it stands in 9 answers; 3 conversations change".
+pub(super) fn headline(changes: &Changes<'_>) -> String {
+    let mut clauses = written_clauses(&changes.written);
+    if let Some(talks) = changes.conversations.as_ref().filter(|talks| talks.changed > 0) {
+        clauses.push(format!("{} {}", counted(talks.changed, "conversation"), changing(talks.changed)));
+    }
+    if let Some(questions) = changes.questions.as_ref().filter(|questions| !questions.changes.is_empty()) {
+        let count = questions.changes.len();
+        let (better, worse) = (questions.better, questions.worse);
+        clauses.push(format!("{} {} ({better} better, {worse} worse)", counted(count, "question"), changing(count)));
+    }
+    let collisions = changes.problems.collisions.found.len();
+    clauses.extend((collisions > 0).then(|| counted(collisions, "new collision")));
+    let problems = changes.problems.new_problems.found.len();
+    clauses.extend((problems > 0).then(|| counted(problems, "new problem")));
+    if clauses.is_empty() {
+        "nothing that citizens or the assistant notice changed".to_owned()
+    } else {
+        clauses.join("; ")
+    }
+}
+
+fn written_clauses(written: &Written) -> Vec<String> {
+    let mut clauses = Vec::new();
+    for (ledger, noun) in [(LedgerName::Fact, "fact"), (LedgerName::Contact, "contact"), (LedgerName::Source, "source")]
+    {
+        let of_ledger = || written.entries.iter().filter(|change| change.entry.ledger == ledger && change.shows());
+        let count = of_ledger().count();
+        let answers: BTreeSet<&str> = of_ledger().flat_map(|change| &change.uses).filter_map(answer_of).collect();
+        let it = if count == 1 { "it stands" } else { "they stand" };
+        let text = format!("{} changed: {it} in {}", counted(count, noun), counted(answers.len(), "answer"));
+        clauses.extend((count > 0).then_some(text));
+    }
+    let names: BTreeSet<&str> = written.answers.iter().map(|change| change.name.as_str()).collect();
+    let texts = (names.len(), "answer", "has another text", "have another text");
+    let phrases = (written.phrases.len(), "phrase", "reads otherwise", "read otherwise");
+    let added = (written.intents_added.len(), "intent", "is new", "are new");
+    let removed = (written.intents_removed.len(), "intent", "is gone", "are gone");
+    for (count, noun, one, more) in [texts, phrases, added, removed] {
+        clauses
+            .extend((count > 0).then(|| format!("{} {}", counted(count, noun), if count == 1 { one } else { more })));
+    }
+    let came: usize = written.wordings.iter().map(|change| change.examples_added.len()).sum();
+    let went: usize = written.wordings.iter().map(|change| change.examples_removed.len()).sum();
+    clauses.extend((came > 0).then(|| format!("{} came", counted(came, "example"))));
+    clauses.extend((went > 0).then(|| format!("{} went", counted(went, "example"))));
+    clauses
+}
+
+fn answer_of(place: &Use) -> Option<&str> {
+    match place {
+        Use::Answer { answer, .. } => Some(answer),
+        Use::Phrase { .. } => None,
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn changing(count: usize) -> &'static str {
+    if count == 1 { "changes" } else { "change" }
+}
+
+/// All of it in full.
+pub(super) fn write(changes: &Changes<'_>, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "Since {}: {}", changes.since, changes.headline)?;
+    write_entries(&changes.written.entries, out)?;
+    write_texts("Answers with another text", &changes.written.answers, out)?;
+    write_texts("Phrases that read otherwise", &changes.written.phrases, out)?;
+    write_intents(&changes.written, out)?;
+    if let Some(talks) = &changes.conversations {
+        write_talks(talks, out)?;
+    }
+    if let Some(questions) = &changes.questions {
+        write_questions(questions, out)?;
+    }
+    if let Some(examples) = &changes.examples_judged {
+        write_examples(examples, out)?;
+    }
+    write_problems("New collisions", &changes.problems.collisions, sources, out)?;
+    write_problems("New problems", &changes.problems.new_problems, sources, out)?;
+    write_vanished(&changes.problems.vanished, out)?;
+    write_limits(changes, out)?;
+    writeln!(out, "\nCompared in {:.1} s.", changes.seconds)
+}
+
+/// The heading of a section that holds something.
+fn heading(title: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{title}")
+}
+
+/// Says how many of `all` were left out.
+fn and_more(all: usize, out: &mut impl Write) -> io::Result<()> {
+    all.checked_sub(SHOWN + 1).map_or(Ok(()), |more| writeln!(out, "  and {} more; --json has all", more + 1))
+}
+
+fn write_entries(entries: &[EntryChange], out: &mut impl Write) -> io::Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    heading("Facts, contacts and sources", out)?;
+    for EntryChange { entry, values, uses } in entries {
+        let ledger = match entry.ledger {
+            LedgerName::Fact => "fact",
+            LedgerName::Contact => "contact",
+            LedgerName::Source => "source",
+        };
+        writeln!(out, "  {ledger} {}", entry.id)?;
+        for value in values {
+            let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
+            writeln!(out, "    {}: {} → {}", value.key, shown(&value.before), shown(&value.after))?;
+        }
+        writeln!(out, "    {}", shown_in(uses))?;
+    }
+    Ok(())
+}
+
+/// "stands in 2 answers: access-cost (nl short, more; en short), …".
+pub(in crate::cli) fn shown_in(uses: &[Use]) -> String {
+    let mut answers: BTreeMap<&str, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    let mut phrases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for place in uses {
+        match place {
+            Use::Answer { answer, lang, part } => {
+                answers.entry(answer).or_default().entry(lang.code()).or_default().push(part);
+            }
+            Use::Phrase { phrase, lang } => phrases.entry(phrase).or_default().push(lang.code()),
+        }
+    }
+    let parts = |langs: &BTreeMap<&str, Vec<&str>>| {
+        langs.iter().map(|(lang, parts)| format!("{lang} {}", parts.join(", "))).collect::<Vec<_>>().join("; ")
+    };
+    let in_answers: Vec<String> = answers.iter().map(|(name, langs)| format!("{name} ({})", parts(langs))).collect();
+    let in_phrases: Vec<String> =
+        phrases.iter().map(|(name, langs)| format!("{name} ({})", langs.join(", "))).collect();
+    let listed = |list: &[String], noun: &str| format!("{}: {}", counted(list.len(), noun), list.join(", "));
+    match (in_answers.is_empty(), in_phrases.is_empty()) {
+        (true, true) => "stands nowhere".to_owned(),
+        (false, true) => format!("stands in {}", listed(&in_answers, "answer")),
+        (true, false) => format!("stands in {}", listed(&in_phrases, "phrase")),
+        (false, false) => {
+            format!("stands in {}; and in {}", listed(&in_answers, "answer"), listed(&in_phrases, "phrase"))
+        }
+    }
+}
+
+fn write_texts(title: &str, texts: &[TextChange], out: &mut impl Write) -> io::Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    heading(title, out)?;
+    for TextChange { name, lang, part, differences } in texts {
+        writeln!(out, "  {}", format!("{name} ({lang} {part}").trim_end().to_owned() + ")")?;
+        differences.iter().try_for_each(|passage| writeln!(out, "    {passage}"))?;
+    }
+    Ok(())
+}
+
+fn write_intents(written: &Written, out: &mut impl Write) -> io::Result<()> {
+    let any = [&written.intents_added, &written.intents_removed].into_iter().any(|list| !list.is_empty());
+    if !any && written.wordings.is_empty() {
+        return Ok(());
+    }
+    heading("Intents", out)?;
+    written.intents_added.iter().try_for_each(|intent| writeln!(out, "  {intent} is new"))?;
+    written.intents_removed.iter().try_for_each(|intent| writeln!(out, "  {intent} is gone"))?;
+    written.wordings.iter().take(SHOWN).try_for_each(|change| write_wording(change, out))?;
+    and_more(written.wordings.len(), out)
+}
+
+fn write_wording(change: &WordingChange, out: &mut impl Write) -> io::Result<()> {
+    let WordingChange { intent, lang, examples_added, examples_removed, labels_or_patterns } = change;
+    let also = if *labels_or_patterns { "; its title, button or patterns changed" } else { "" };
+    let (came, went) = (examples_added.len(), examples_removed.len());
+    writeln!(out, "  {intent} ({lang}): {} came, {went} went{also}", counted(came, "example"))
+}
+
+fn write_talks(talks: &Talks, out: &mut impl Write) -> io::Result<()> {
+    heading(&format!("Conversations: {} of {} change", talks.changed, talks.held), out)?;
+    for turn in talks.turns.iter().take(SHOWN) {
+        writeln!(out, "  {}:{}  > {}", turn.file, turn.line, turn.typed)?;
+        if turn.before == turn.after {
+            writeln!(out, "    {}, in other words:", turn.after)?;
+            turn.differences.iter().try_for_each(|passage| writeln!(out, "      {passage}"))?;
+        } else {
+            writeln!(out, "    was {}\n    is  {}", turn.before, turn.after)?;
+        }
+    }
+    and_more(talks.turns.len(), out)?;
+    let broken = &talks.broken;
+    broken.iter().try_for_each(|file| writeln!(out, "  {file} no longer goes as it says: see `loket test`"))
+}
+
+fn write_questions(questions: &QuestionsAsked, out: &mut impl Write) -> io::Result<()> {
+    let (changed, asked) = (questions.changes.len(), questions.asked);
+    let (better, worse) = (questions.better, questions.worse);
+    heading(&format!("Questions: {changed} of {asked} change, {better} better, {worse} worse"), out)?;
+    for change in questions.changes.iter().take(SHOWN) {
+        let word = if change.after < change.before { "worse " } else { "better" };
+        let (before, after) = (change.before.words(), change.after.words());
+        writeln!(out, "  {word}  {} ({})", change.text, change.expected)?;
+        writeln!(out, "          was {before}, is {after}{}", named(&change.now))?;
+    }
+    and_more(changed, out)
+}
+
+fn named(intents: &[IntentId]) -> String {
+    let names: Vec<&str> = intents.iter().map(IntentId::as_str).collect();
+    if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
+}
+
+fn write_examples(examples: &ExamplesAsked, out: &mut impl Write) -> io::Result<()> {
+    let (better, worse) = (examples.better, examples.worse.len());
+    if better + worse == 0 {
+        return Ok(());
+    }
+    let (before, after, asked) = (examples.right_before, examples.right_after, examples.asked);
+    heading(
+        &format!(
+            "Examples, each as judged by who has not seen it: {after} of {asked} right, were {before} ({better} better, \
+             {worse} worse)"
+        ),
+        out,
+    )?;
+    for change in examples.worse.iter().take(SHOWN) {
+        let own = change.intent.as_ref().map_or("nothing", IntentId::as_str);
+        let taken_for = change.taken_for.as_ref().map_or("nothing", IntentId::as_str);
+        writeln!(out, "  worse   {} ({own}), now taken for {taken_for}", change.text)?;
+    }
+    and_more(worse, out)
+}
+
+fn write_problems(title: &str, problems: &Problems<'_>, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
+    if problems.found.is_empty() {
+        return Ok(());
+    }
+    heading(title, out)?;
+    writeln!(out, "{}", render_human(&problems.found, sources, super::super::colours()))
+}
+
+fn write_vanished(vanished: &Problems<'_>, out: &mut impl Write) -> io::Result<()> {
+    if vanished.found.is_empty() {
+        return Ok(());
+    }
+    heading("Problems that are gone", out)?;
+    vanished.found.iter().try_for_each(|found| writeln!(out, "  {}", render_short(found, vanished.sources())))
+}
+
+/// Says what could not be compared.
+fn write_limits(changes: &Changes<'_>, out: &mut impl Write) -> io::Result<()> {
+    let why = match (changes.errors_then, changes.errors_now) {
+        (0, 0) if changes.conversations.is_some() => return Ok(()),
+        (0, 0) => return writeln!(out, "\nNo conversations were held: there is no folder tests/conversations."),
+        (then, 0) => format!("the content of then has {}", counted(then, "error")),
+        (_, now) => format!("the content has {}", counted(now, "error")),
+    };
+    writeln!(out, "\nNo conversations were held and no questions asked: {why}.")
+}
