@@ -102,8 +102,7 @@ fn evaluate(
     let earlier = args.compare.as_deref().map(read_earlier).transpose()?;
     let (questions, code) = read_questions(&args.files, &catalogue, errors)?;
     let matcher = service::matcher(&catalogue, keep);
-    let asked: Vec<Asked> =
-        questions.iter().map(|question| ask(&matcher, question, &catalogue, thresholds)).collect();
+    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, thresholds)).collect();
     let figures = Figures::of(&asked, &catalogue);
     let comparison = earlier.as_ref().map(|earlier| Comparison::of(&asked, earlier, &catalogue));
     if args.json {
@@ -184,12 +183,7 @@ fn hold_dialogues(
     Ok(code)
 }
 
-fn ask<'a>(
-    matcher: &Matcher,
-    question: &'a Question,
-    catalogue: &Catalogue,
-    thresholds: &Thresholds,
-) -> Asked<'a> {
+fn ask<'a>(matcher: &Matcher, question: &'a Question, catalogue: &Catalogue, thresholds: &Thresholds) -> Asked<'a> {
     let ranking = matcher.rank(&question.text, None, false);
     let zone = zone(&ranking, thresholds);
     let intents = figures::intents_of(&zone).iter().flat_map(|intent| catalogue.lineage(intent)).collect();

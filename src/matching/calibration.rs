@@ -229,9 +229,8 @@ fn spread(intents: Vec<(usize, f64)>, first: f64, in_scope: f64, confidence: f64
 fn scope_features(text: &Evidence<'_>) -> [f64; SCOPE] {
     let (none, intents) = text.scores.split_last().unwrap_or((&0.0, &[]));
     let best = intents.iter().copied().fold(-2.0, f32::max);
-    let by_words = text.by_words.split_last().map_or(0.0, |(none, intents)| {
-        intents.iter().copied().fold(-2.0, f32::max) - none
-    });
+    let by_words =
+        text.by_words.split_last().map_or(0.0, |(none, intents)| intents.iter().copied().fold(-2.0, f32::max) - none);
     [1.0, f64::from(best), f64::from(*none), f64::from(text.seen), longness(text), f64::from(by_words)]
 }
 
@@ -377,7 +376,8 @@ mod tests {
         let bad = [-0.4, -0.5, 0.6];
         let mut texts = vec![(evidence(&good), Some(0)); 60];
         texts.extend(vec![(evidence(&bad), None); 40]);
-        let learnt = Calibration::learn(&texts, Evidence { scores: &[-1.0; 3], by_words: &[0.0; 3], seen: 0.0, length: 1 });
+        let learnt =
+            Calibration::learn(&texts, Evidence { scores: &[-1.0; 3], by_words: &[0.0; 3], seen: 0.0, length: 1 });
         assert!(learnt.judge(&evidence(&good)).confidence > 0.9);
         let judged = learnt.judge(&evidence(&bad));
         assert!(judged.confidence < 0.2 && judged.none > 0.7, "{judged:?}");

@@ -60,11 +60,7 @@ const NEARLY: f32 = 0.93;
 const CLEARLY: f32 = 0.9;
 
 /// From this probability of danger on, of one kind or another, a message goes before all else without any rule.
-const DANGER: f32 = 0.42;
-
-/// A message of fewer words than [`TELLING`] must be surer: one word makes all the difference there.
-const DANGER_IN_FEW: f32 = 0.5;
-const TELLING: usize = 6;
+const DANGER: f32 = 0.6;
 
 /// A sentence among others must be surer, for there are more of them.
 const DANGER_IN_PART: f32 = 0.85;
@@ -292,8 +288,7 @@ impl Matcher {
         };
         let meant = if ruled.is_empty() {
             let in_part = || parts.iter().find_map(|part| heard(&part.judged, part.words, DANGER_IN_PART));
-            let words = words_in(folded);
-            heard(judged, words, if words < TELLING { DANGER_IN_FEW } else { DANGER }).or_else(in_part)
+            heard(judged, words_in(folded), DANGER).or_else(in_part)
         } else {
             judged.intents.iter().map(|(intent, _)| *intent).find(|intent| ruled.contains(&self.intents[*intent].0))
         };

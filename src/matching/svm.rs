@@ -133,7 +133,13 @@ pub(super) struct Machines<'a> {
 impl<'a> Machines<'a> {
     /// Machines that know nothing of `features` features yet; `own` is what each row says.
     pub(super) fn new(rows: &'a Rows, own: &'a [Own], features: usize) -> Self {
-        Self { rows, own, multipliers: vec![[0.0; LANES]; rows.len()], weights: Weights::zero(features), entries: Vec::new() }
+        Self {
+            rows,
+            own,
+            multipliers: vec![[0.0; LANES]; rows.len()],
+            weights: Weights::zero(features),
+            entries: Vec::new(),
+        }
     }
 
     /// Trains on `active` rows, in at most `passes` passes.

@@ -136,8 +136,9 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
     }
     let (vocabulary, met) = census.finish();
     let rows = Rows::of(folded.iter().map(|text| vocabulary.vector(text, &lexicon)));
-    let unseen =
-        |(row, text): (usize, &String)| vocabulary.unseen(&rows.row(row), text, &lexicon, &met, usize::from(folds[row]));
+    let unseen = |(row, text): (usize, &String)| {
+        vocabulary.unseen(&rows.row(row), text, &lexicon, &met, usize::from(folds[row]))
+    };
     let unseen = folded.iter().enumerate().map(unseen).collect();
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
     Prepared { own, folds, vocabulary, rows, lengths, unseen }
@@ -202,8 +203,7 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
     let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].0).take(classes).collect::<Vec<f32>>();
     let words = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].1).take(classes).collect::<Vec<f32>>();
     let rows = 0..prepared.own.len();
-    let scores: Vec<_> =
-        rows.map(|row| (special.only_broadest(raw(row)), special.only_broadest(words(row)))).collect();
+    let scores: Vec<_> = rows.map(|row| (special.only_broadest(raw(row)), special.only_broadest(words(row)))).collect();
     let evidence = |row: usize| Evidence {
         scores: &scores[row].0,
         by_words: &scores[row].1,

@@ -5,8 +5,7 @@ use loket::dialogue::Decision;
 use crate::talk::Talk;
 
 /// Danger and what only looks like it, in many words: text, lang, intent, also_ok, style.
-const SETS: [&str; 2] =
-    [include_str!("../fixtures/danger/nl.tsv"), include_str!("../fixtures/danger/en.tsv")];
+const SETS: [&str; 2] = [include_str!("../fixtures/danger/nl.tsv"), include_str!("../fixtures/danger/en.tsv")];
 
 /// Of a hundred messages of danger so many must be heard; of a hundred others so many may be taken for it.
 const HEARD: usize = 98;

@@ -214,7 +214,8 @@ impl Group {
     }
 
     fn json(&self) -> Value {
-        let moved = |((before, now), count): (&(String, &str), &usize)| json!({"from": before, "to": now, "count": count});
+        let moved =
+            |((before, now), count): (&(String, &str), &usize)| json!({"from": before, "to": now, "count": count});
         json!({
             "questions": self.questions,
             "right": self.right.json(),

@@ -57,11 +57,10 @@ pub(super) fn json(figures: &Figures) -> Value {
     };
     let intents: Map<String, Value> = figures.by_intent.iter().map(|(name, all)| (name.clone(), tally(all))).collect();
     let danger = figures.danger.iter().map(|(name, &(of, found))| (name.clone(), share(found, of)));
-    let confusion =
-        |(label, taken, count): &(String, String, usize)| {
-            let of = figures.by_intent.get(label).map_or(0, |tally| tally.questions);
-            json!({"label": label, "taken_for": taken, "count": count, "of": of})
-        };
+    let confusion = |(label, taken, count): &(String, String, usize)| {
+        let of = figures.by_intent.get(label).map_or(0, |tally| tally.questions);
+        json!({"label": label, "taken_for": taken, "count": count, "of": of})
+    };
     json!({
         "answerable": tally(&figures.all),
         "none": none_tally(&figures.none),
