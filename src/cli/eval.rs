@@ -2,19 +2,24 @@
 //!
 //! Start with [`run`]. The questions only measure: nothing here trains on them or remembers them.
 
+mod compare;
+mod dialogues;
 mod figures;
 mod questions;
 mod report;
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::content::Catalogue;
+use crate::dialogue::{House, Knowledge};
 use crate::matching::{Matcher, Ranking, Thresholds, Zone, zone};
 use crate::service::{self, Keep};
+use compare::{Comparison, Earlier};
+use dialogues::parse_dialogues;
 use figures::{Asked, Figures};
 use questions::{BadRow, Question, parse_questions};
 
@@ -29,8 +34,14 @@ pub const FAILED: u8 = 2;
 #[derive(Args, Clone, Debug)]
 pub struct EvalArgs {
     /// Tab-separated files with a header: text, lang, intent, also_ok, style.
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "dialogues", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Hold the conversations of this file (one JSON object a line: id, lang, turns of say and expect).
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["files", "predictions", "compare"])]
+    pub dialogues: Option<PathBuf>,
+    /// Tell what changed since an earlier run: a file that --predictions wrote.
+    #[arg(long, value_name = "OLD.tsv")]
+    pub compare: Option<PathBuf>,
     /// Print the figures as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -39,57 +50,142 @@ pub struct EvalArgs {
     pub predictions: Option<PathBuf>,
 }
 
-/// Judges the questions of `args.files` by the content's matcher, which is kept as `keep` says; figures go to `out`, what cannot be read is named on
-/// `errors`. The outcome is the exit code: [`DONE`], [`BAD_ROWS`] or [`FAILED`].
+/// Judges the questions of `args.files`, or holds the conversations, with the content's matcher, which is kept as `keep`
+/// says; figures go to `out`, what cannot be read is named on `errors`. The outcome is the exit code: [`DONE`],
+/// [`BAD_ROWS`] or [`FAILED`].
 ///
 /// # Errors
 /// When `out` or `errors` cannot be written to.
 pub fn run(
     args: &EvalArgs,
-    catalogue: &Catalogue,
+    catalogue: Catalogue,
     keep: &Keep,
+    thresholds: &Thresholds,
     out: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> io::Result<u8> {
-    let mut code = DONE;
-    let mut questions = Vec::new();
-    for path in &args.files {
-        let text = match fs::read(path) {
-            Ok(text) => text,
-            Err(error) => {
-                writeln!(errors, "error: cannot read {}: {error}", path.display())?;
-                writeln!(errors, "help: name a tab-separated file with the columns text, lang and intent")?;
-                return Ok(FAILED);
-            }
-        };
-        let (read, bad) = parse_questions(&text, catalogue);
-        for BadRow { line, problem } in &bad {
-            writeln!(errors, "error: {}:{line}: {problem}", path.display())?;
-            code = BAD_ROWS;
+    match evaluate(args, catalogue, keep, thresholds, out, errors) {
+        Ok(code) => Ok(code),
+        Err(Stop::Told(what, help)) => {
+            writeln!(errors, "error: {what}\nhelp: {help}")?;
+            Ok(FAILED)
         }
-        questions.extend(read);
+        Err(Stop::Broken(error)) => Err(error),
     }
-    let matcher = service::matcher(catalogue, keep);
-    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, catalogue)).collect();
-    let figures = Figures::of(&asked, catalogue);
+}
+
+/// Why nothing is measured.
+enum Stop {
+    /// What is wrong, and what to do.
+    Told(String, &'static str),
+    /// The output is gone.
+    Broken(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+fn evaluate(
+    args: &EvalArgs,
+    catalogue: Catalogue,
+    keep: &Keep,
+    thresholds: &Thresholds,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, Stop> {
+    if let Some(path) = &args.dialogues {
+        return hold_dialogues(path, args.json, catalogue, keep, thresholds, out, errors);
+    }
+    let earlier = args.compare.as_deref().map(read_earlier).transpose()?;
+    let (questions, code) = read_questions(&args.files, &catalogue, errors)?;
+    let matcher = service::matcher(&catalogue, keep);
+    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, thresholds)).collect();
+    let figures = Figures::of(&asked, &catalogue);
+    let comparison = earlier.as_ref().map(|earlier| Comparison::of(&asked, earlier, &catalogue));
     if args.json {
-        writeln!(out, "{}", report::json(&figures))?;
+        let mut json = report::json(&figures);
+        if let Some(comparison) = &comparison {
+            json["compared"] = comparison.json();
+        }
+        writeln!(out, "{json}")?;
     } else {
         report::print(&figures, out)?;
+        comparison.iter().try_for_each(|comparison| comparison.print(out))?;
     }
-    if let Some(path) = &args.predictions
-        && let Err(error) = fs::write(path, predictions(&asked))
-    {
-        writeln!(errors, "error: cannot write {}: {error}", path.display())?;
-        writeln!(errors, "help: name a file in a folder that exists and may be written")?;
-        return Ok(FAILED);
+    if let Some(path) = &args.predictions {
+        fs::write(path, predictions(&asked)).map_err(|error| {
+            let what = format!("cannot write {}: {error}", path.display());
+            Stop::Told(what, "name a file in a folder that exists and may be written")
+        })?;
     }
     Ok(code)
 }
 
-fn ask<'a>(matcher: &Matcher, question: &'a Question, catalogue: &Catalogue) -> Asked<'a> {
+/// The questions of all files; rows that are none are named on `errors` and give another code.
+fn read_questions(
+    files: &[PathBuf],
+    catalogue: &Catalogue,
+    errors: &mut dyn Write,
+) -> Result<(Vec<Question>, u8), Stop> {
+    let mut questions = Vec::new();
+    let mut code = DONE;
+    for path in files {
+        let text = read(path, "name a tab-separated file with the columns text, lang and intent")?;
+        let (read, bad) = parse_questions(&text, catalogue);
+        code = code.max(name_bad(path, &bad, errors)?);
+        questions.extend(read);
+    }
+    Ok((questions, code))
+}
+
+fn read(path: &Path, help: &'static str) -> Result<Vec<u8>, Stop> {
+    fs::read(path).map_err(|error| Stop::Told(format!("cannot read {}: {error}", path.display()), help))
+}
+
+fn name_bad(path: &Path, bad: &[BadRow], errors: &mut dyn Write) -> io::Result<u8> {
+    for BadRow { line, problem } in bad {
+        writeln!(errors, "error: {}:{line}: {problem}", path.display())?;
+    }
+    Ok(if bad.is_empty() { DONE } else { BAD_ROWS })
+}
+
+fn read_earlier(path: &Path) -> Result<Earlier, Stop> {
+    const HELP: &str = "name a file that `loket eval … --predictions FILE` wrote";
+    let text = read(path, HELP)?;
+    let parsed = Earlier::parse(&String::from_utf8_lossy(&text));
+    parsed.map_err(|problem| Stop::Told(format!("cannot compare with {}: {problem}", path.display()), HELP))
+}
+
+fn hold_dialogues(
+    path: &Path,
+    as_json: bool,
+    catalogue: Catalogue,
+    keep: &Keep,
+    thresholds: &Thresholds,
+    out: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> Result<u8, Stop> {
+    let text = read(path, "name a file with one conversation a line, as JSON: id, lang, turns of say and expect")?;
+    let (dialogues, bad) = parse_dialogues(&String::from_utf8_lossy(&text), &catalogue);
+    let code = name_bad(path, &bad, errors)?;
+    let matcher = service::matcher(&catalogue, keep);
+    let knowledge = Knowledge::with(catalogue, matcher);
+    let house = House { thresholds: *thresholds, ..House::default() };
+    let held = dialogues::hold(&dialogues, &knowledge, &house);
+    if as_json {
+        writeln!(out, "{}", held.json())?;
+    } else {
+        held.print(out)?;
+    }
+    Ok(code)
+}
+
+fn ask<'a>(matcher: &Matcher, question: &'a Question, catalogue: &Catalogue, thresholds: &Thresholds) -> Asked<'a> {
     let ranking = matcher.rank(&question.text, None, false);
-    let zone = zone(&ranking, &Thresholds::default());
+    let zone = zone(&ranking, thresholds);
     let intents = figures::intents_of(&zone).iter().flat_map(|intent| catalogue.lineage(intent)).collect();
     let first_three = first_three(&ranking, &zone);
     Asked { question, zone, intents, first_three, confidence: ranking.confidence }

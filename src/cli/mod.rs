@@ -109,6 +109,8 @@ fn run_eval(args: &eval::EvalArgs, common: &Common) -> Result<Exit, exit::Failur
     let settings = content::settings(common)?;
     let catalogue = content::catalogue(settings.content_dir.as_deref())?;
     let keep = content::keep_if_there(&settings);
-    let code = eval::run(args, &catalogue, &keep, &mut std::io::stdout().lock(), &mut std::io::stderr().lock())?;
+    let thresholds = content::house(&settings).thresholds;
+    let (mut out, mut errors) = (std::io::stdout().lock(), std::io::stderr().lock());
+    let code = eval::run(args, catalogue, &keep, &thresholds, &mut out, &mut errors)?;
     Ok(Exit::from_code(code))
 }

@@ -9,8 +9,12 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Evidence<'a> {
     /// The score of each intent, and behind them that of "none of these".
     pub(super) scores: &'a [f32],
+    /// What of each score comes from words and pairs of words; the rest comes from letters.
+    pub(super) by_words: &'a [f32],
     /// The share of its runs of four letters that training has seen.
     pub(super) seen: f32,
+    /// How many words it has.
+    pub(super) length: usize,
 }
 
 /// Probabilities made of the [`Evidence`] of one text.
@@ -90,14 +94,20 @@ pub(super) struct Calibration {
     scope: [f64; SCOPE],
     /// Weights for: the first intent is right.
     right: [f64; RIGHT],
+    /// Per intent, how much more often it proved right than those weights say when it came first, in log odds.
+    trust: Vec<f64>,
 }
 
-const SCOPE: usize = 4;
-const RIGHT: usize = 5;
+const SCOPE: usize = 6;
+const RIGHT: usize = 10;
 
 /// What is assumed before any text is seen, and counts as much as a few texts.
-const ASSUMED: Calibration =
-    Calibration { sharpness: 3.0, scope: [0.0, 2.0, -2.0, 3.0], right: [-1.5, 0.7, 0.2, 1.0, 0.7] };
+const ASSUMED: Calibration = Calibration {
+    sharpness: 3.0,
+    scope: [0.0, 2.0, -2.0, 3.0, 0.0, 0.0],
+    right: [-1.5, 0.7, 0.2, 1.0, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0],
+    trust: Vec::new(),
+};
 
 /// How many texts the assumption weighs.
 const RIDGE: f64 = 1.0;
@@ -110,6 +120,12 @@ const NOTHING: f64 = 0.02;
 
 /// But no negative weighs more than so many examples.
 const HEAVIEST: f64 = 5.0;
+
+/// An intent's own record counts against so much certainty that it is like the others.
+const DOUBT: f64 = 6.0;
+
+/// So many steps bring the records to rest.
+const TRUST_STEPS: usize = 3;
 
 impl Calibration {
     /// Learns from texts and the intent each belongs to. `nothing` is a text of which no letter is known: it belongs to
@@ -126,7 +142,26 @@ impl Calibration {
         let right = texts.iter().map(|(text, own)| learnt.right_example(text, *own, weight(own)));
         let right: Vec<_> = right.chain([learnt.right_example(&nothing, None, nothing_weighs)]).collect();
         learnt.right = fit(&right, ASSUMED.right);
+        learnt.trust = learnt.proved(texts, &right);
         learnt
+    }
+
+    /// Per intent what its record adds to the weights for "the first is right".
+    fn proved(&self, texts: &[(Evidence<'_>, Option<usize>)], right: &[Example<RIGHT>]) -> Vec<f64> {
+        let intents = texts.first().map_or(0, |(text, _)| text.scores.len().saturating_sub(1));
+        let firsts: Vec<Option<usize>> = texts.iter().map(|(text, _)| best_of(text.scores)).collect();
+        let mut trust = vec![0.0; intents];
+        for _ in 0..TRUST_STEPS {
+            let mut sums = vec![(0.0, DOUBT); intents];
+            for (first, (features, holds, weight)) in firsts.iter().zip(right) {
+                let Some(sum) = first.and_then(|first| sums.get_mut(first).map(|sum| (first, sum))) else { continue };
+                let chance = logistic(dot(&self.right, features) + trust[sum.0]);
+                sum.1.0 += weight * (f64::from(u8::from(*holds)) - chance);
+                sum.1.1 += weight * chance * (1.0 - chance);
+            }
+            trust.iter_mut().zip(&sums).for_each(|(trust, (off, curve))| *trust += (off - DOUBT * *trust) / curve);
+        }
+        trust
     }
 
     /// Judges one text.
@@ -137,7 +172,8 @@ impl Calibration {
         let Some(&(_, first)) = intents.first() else {
             return Judged::nothing(0);
         };
-        let confidence = chance(&self.right, &right_features(&intents, in_scope, text.seen));
+        let trust = intents.first().and_then(|first| self.trust.get(first.0)).copied().unwrap_or(0.0);
+        let confidence = logistic(dot(&self.right, &right_features(&intents, in_scope, text)) + trust);
         spread(intents, first, in_scope, confidence)
     }
 
@@ -155,7 +191,7 @@ impl Calibration {
         intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let in_scope = chance(&self.scope, &scope_features(text));
         let right = intents.first().is_some_and(|&(best, _)| own == Some(best));
-        (right_features(&intents, in_scope, text.seen), right, weight)
+        (right_features(&intents, in_scope, text), right, weight)
     }
 
     /// The sharpness under which the true intents are likeliest, tried in steps of a tenth.
@@ -193,14 +229,39 @@ fn spread(intents: Vec<(usize, f64)>, first: f64, in_scope: f64, confidence: f64
 fn scope_features(text: &Evidence<'_>) -> [f64; SCOPE] {
     let (none, intents) = text.scores.split_last().unwrap_or((&0.0, &[]));
     let best = intents.iter().copied().fold(-2.0, f32::max);
-    [1.0, f64::from(best), f64::from(*none), f64::from(text.seen)]
+    let by_words =
+        text.by_words.split_last().map_or(0.0, |(none, intents)| intents.iter().copied().fold(-2.0, f32::max) - none);
+    [1.0, f64::from(best), f64::from(*none), f64::from(text.seen), longness(text), f64::from(by_words)]
 }
 
-fn right_features(intents: &[(usize, f64)], in_scope: f64, seen: f32) -> [f64; RIGHT] {
-    let first = intents.first().map_or(0.0, |intent| intent.1);
+/// How long a text is, on a scale on which ten words are 0.
+fn longness(text: &Evidence<'_>) -> f64 {
+    (text.length.max(1) as f64 / 10.0).ln().clamp(-2.5, 2.0)
+}
+
+/// The intent with the highest score; behind the intents stands none.
+fn best_of(scores: &[f32]) -> Option<usize> {
+    let (_, intents) = scores.split_last()?;
+    (0..intents.len()).max_by(|&a, &b| intents[a].total_cmp(&intents[b]).then(b.cmp(&a)))
+}
+
+/// By how much `of` is ahead of all others in `scores`, which may be less than nothing.
+fn lead(of: usize, scores: impl Iterator<Item = f32> + Clone) -> f64 {
+    let own = scores.clone().nth(of).unwrap_or(0.0);
+    let other = scores.enumerate().filter(|(at, _)| *at != of).map(|(_, score)| score).fold(-2.0, f32::max);
+    f64::from(own - other).clamp(-2.0, 2.0)
+}
+
+fn right_features(intents: &[(usize, f64)], in_scope: f64, text: &Evidence<'_>) -> [f64; RIGHT] {
+    let (best, first) = intents.first().copied().unwrap_or_default();
     let second = intents.get(1).map_or(0.0, |intent| intent.1);
     let ratio = (first / second.max(1e-3)).ln().min(5.0);
-    [1.0, logit(first), ratio, f64::from(seen), logit(in_scope)]
+    let count = text.scores.len().saturating_sub(1);
+    let words = lead(best, text.by_words.iter().copied().take(count));
+    let letters = lead(best, text.scores.iter().zip(text.by_words).map(|(all, words)| all - words).take(count));
+    let score = f64::from(text.scores.get(best).copied().unwrap_or(-1.0)).clamp(-2.0, 2.0);
+    let agreed = f64::from(u8::from(words > 0.0)) + f64::from(u8::from(letters > 0.0));
+    [1.0, logit(first), ratio, f64::from(text.seen), logit(in_scope), longness(text), words, letters, score, agreed]
 }
 
 fn logit(chance: f64) -> f64 {
@@ -209,7 +270,14 @@ fn logit(chance: f64) -> f64 {
 }
 
 fn chance<const N: usize>(weights: &[f64; N], features: &[f64; N]) -> f64 {
-    let sum: f64 = weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum();
+    logistic(dot(weights, features))
+}
+
+fn dot<const N: usize>(weights: &[f64; N], features: &[f64; N]) -> f64 {
+    weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum()
+}
+
+fn logistic(sum: f64) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
 
@@ -290,7 +358,7 @@ mod tests {
     use super::*;
 
     fn evidence(scores: &[f32]) -> Evidence<'_> {
-        Evidence { scores, seen: 1.0 }
+        Evidence { scores, by_words: scores, seen: 1.0, length: 6 }
     }
 
     #[test]
@@ -308,7 +376,8 @@ mod tests {
         let bad = [-0.4, -0.5, 0.6];
         let mut texts = vec![(evidence(&good), Some(0)); 60];
         texts.extend(vec![(evidence(&bad), None); 40]);
-        let learnt = Calibration::learn(&texts, Evidence { scores: &[-1.0, -1.0, -1.0], seen: 0.0 });
+        let learnt =
+            Calibration::learn(&texts, Evidence { scores: &[-1.0; 3], by_words: &[0.0; 3], seen: 0.0, length: 1 });
         assert!(learnt.judge(&evidence(&good)).confidence > 0.9);
         let judged = learnt.judge(&evidence(&bad));
         assert!(judged.confidence < 0.2 && judged.none > 0.7, "{judged:?}");

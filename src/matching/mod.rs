@@ -7,6 +7,7 @@
 mod calibration;
 mod corpus;
 mod features;
+mod foreign;
 mod language;
 mod learning;
 mod lexicon;
@@ -35,11 +36,12 @@ use std::sync::{Mutex, PoisonError};
 use crate::content::{Catalogue, IntentId, Kind, Lang};
 use crate::text::clean;
 use calibration::Judged;
+use foreign::Foreign;
 use language::Languages;
 use model::Model;
 use rules::Rule;
 use sentences::{Sentence, sentences};
-use words::{plain, read};
+use words::{plain, read, words_in};
 
 /// Candidates that are less likely than this are left out, unless there are fewer than [`SHOWN`].
 const NOTICEABLE: f32 = 0.01;
@@ -58,17 +60,17 @@ const NEARLY: f32 = 0.93;
 const CLEARLY: f32 = 0.9;
 
 /// From this probability of danger on, of one kind or another, a message goes before all else without any rule.
-const DANGER: f32 = 0.5;
-
-/// A message of fewer words than [`TELLING`] must be surer: one word makes all the difference there.
-const DANGER_IN_FEW: f32 = 0.7;
-const TELLING: usize = 6;
+const DANGER: f32 = 0.6;
 
 /// A sentence among others must be surer, for there are more of them.
 const DANGER_IN_PART: f32 = 0.85;
 
 /// Fewer words than this tell no danger, unless a rule says so.
-const HEARD_FROM: usize = 3;
+const HEARD_FROM: usize = 2;
+
+/// The intent that tells which languages there are, and how sure it is meant by a text in none of them.
+const LANGUAGE: &str = "language";
+const FOREIGN: f32 = 0.9;
 
 /// A sentence and what it means by itself.
 struct Part {
@@ -77,14 +79,11 @@ struct Part {
     judged: Judged,
 }
 
-fn words_in(folded: &str) -> usize {
-    folded.split(' ').filter(|word| !word.is_empty()).count()
-}
-
 /// A trained matcher for one catalogue.
 pub struct Matcher {
     intents: Vec<(IntentId, Kind)>,
     languages: Languages,
+    foreign: Foreign,
     models: Vec<Model>,
 }
 
@@ -113,7 +112,8 @@ impl Matcher {
         let models: Vec<Model> = models.into_iter().flatten().collect();
         let texts = languages.iter().zip(&models).map(|((lang, _), model)| (*lang, model.examples.texts().collect()));
         let languages = Languages::learn(&texts.collect::<Vec<_>>());
-        Self { intents: corpus.intents.clone(), languages, models }
+        let codes: Vec<&str> = corpus.languages.iter().map(|(lang, _)| lang.code()).collect();
+        Self { intents: corpus.intents.clone(), languages, foreign: Foreign::beside(&codes), models }
     }
 
     /// What the model of each language says of its own examples when it is trained without them: how it will do.
@@ -128,7 +128,11 @@ impl Matcher {
     pub fn rank(&self, message: &str, preferred: Option<Lang>, fixed: bool) -> Ranking {
         let cleaned = clean(message);
         let folded = read(&cleaned);
-        let (place, lang_confidence) = self.language(&folded, preferred, fixed);
+        let foreign = !fixed && self.is_foreign(&folded);
+        let (place, lang_confidence) = match self.languages.place(Lang::EN).filter(|_| foreign) {
+            Some(english) => (english, FOREIGN),
+            None => self.language(&folded, preferred, fixed),
+        };
         let normalised = cleaned.trim().to_lowercase();
         let lang = self.languages.lang(place);
         let Some(model) = self.models.get(place) else {
@@ -137,13 +141,33 @@ impl Matcher {
         let repairs = model.repairs(&folded);
         let mut judged = model.judge(&folded, &repairs);
         let mut fired = self.fire(model, &plain(&cleaned), &mut judged);
+        if fired.is_empty() && !repairs.is_empty() {
+            fired = self.fire_danger(&repair::repaired(&folded, &repairs));
+        }
         self.compare(model, &folded, &mut judged, &mut fired);
-        let parts = self.judge_parts(model, &cleaned);
+        if foreign {
+            self.answer_in_english(&mut judged);
+        }
+        let parts = if foreign { Vec::new() } else { self.judge_parts(model, &cleaned) };
         self.look_for_danger(&folded, &judged, &parts, &mut fired);
         let candidates = self.candidates(&judged);
         let asked = self.asked(&parts);
         let Judged { confidence, none, .. } = judged;
         Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, asked, confidence, none }
+    }
+
+    /// Whether a folded text is in a language that there is no model of.
+    fn is_foreign(&self, folded: &str) -> bool {
+        let known = |word: &str| self.models.iter().any(|model| model.known_words(word) > 0);
+        let example = || self.models.iter().any(|model| model.examples.has(folded));
+        self.foreign.is(folded, known) && !example()
+    }
+
+    /// Nothing that a foreign text seems to say counts: it is told what there is.
+    fn answer_in_english(&self, judged: &mut Judged) {
+        *judged = Judged::nothing(self.intents.len());
+        let language = self.intents.iter().position(|(id, _)| id.as_str() == LANGUAGE);
+        judged.settle(language, FOREIGN);
     }
 
     /// What each sentence of a message of several means by itself.
@@ -208,12 +232,7 @@ impl Matcher {
 
     /// Tries the patterns: those for danger in every language, the others in that of the message.
     fn fire(&self, model: &Model, plain: &str, judged: &mut Judged) -> Vec<Fired> {
-        let mut fired = Vec::new();
-        for rule in self.models.iter().flat_map(|model| model.danger.fired(plain)) {
-            let danger = &self.intents[rule.intent].0;
-            fired.push(Fired::Safety(danger.clone()));
-            fired.push(Fired::Pattern(danger.clone(), rule.pattern.clone()));
-        }
+        let mut fired = self.fire_danger(plain);
         let raised: Vec<&Rule> = model.rules.fired(plain).collect();
         if !raised.is_empty() {
             let broadest = raised.iter().map(|rule| model.broadest(rule.intent));
@@ -226,6 +245,16 @@ impl Matcher {
             raised.iter().map(|rule| Fired::Pattern(self.intents[rule.intent].0.clone(), rule.pattern.clone())),
         );
         fired
+    }
+
+    /// What the patterns for danger find, in every language.
+    fn fire_danger(&self, plain: &str) -> Vec<Fired> {
+        let rules = self.models.iter().flat_map(|model| model.danger.fired(plain));
+        let both = |rule: &Rule| {
+            let danger = self.intents[rule.intent].0.clone();
+            [Fired::Safety(danger.clone()), Fired::Pattern(danger, rule.pattern.clone())]
+        };
+        rules.flat_map(both).collect()
     }
 
     /// Compares with the examples: one that is the message decides, unless it speaks of danger.
@@ -259,8 +288,7 @@ impl Matcher {
         };
         let meant = if ruled.is_empty() {
             let in_part = || parts.iter().find_map(|part| heard(&part.judged, part.words, DANGER_IN_PART));
-            let words = words_in(folded);
-            heard(judged, words, if words < TELLING { DANGER_IN_FEW } else { DANGER }).or_else(in_part)
+            heard(judged, words_in(folded), DANGER).or_else(in_part)
         } else {
             judged.intents.iter().map(|(intent, _)| *intent).find(|intent| ruled.contains(&self.intents[*intent].0))
         };

@@ -13,6 +13,7 @@ use super::svm::LANES;
 use super::training::{HeldOut, Learnt, fold_all};
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;
+use super::words::words_in;
 use crate::content::{Kind, Lang};
 
 /// A text without any known word must have this share of known runs of four letters to be read at all.
@@ -20,6 +21,11 @@ const WORDLIKE: f32 = 0.25;
 
 /// How sure a text without any known word can be: "geweld" is not "geweldig".
 const LETTERS_ALONE: f32 = 0.4;
+
+/// A text of so many words of which a third is known at most, and less than this share of its runs of four letters, is
+/// not surer either: it may be in any language.
+const STRANGE_FROM: usize = 3;
+const FAMILIAR: f32 = 0.6;
 
 /// What one language has learnt.
 pub(super) struct Model {
@@ -42,6 +48,8 @@ pub(super) struct Model {
 /// Scores of one text and how much of it training has seen.
 struct Scored {
     scores: Vec<f32>,
+    /// What of them comes from words.
+    by_words: Vec<f32>,
     seen: f32,
     /// Whether a word of it is known.
     known_word: bool,
@@ -80,14 +88,23 @@ impl Model {
         }
         let known = scored.known_word;
         let scores = self.special.only_broadest(scored.scores.clone());
-        let mut judged = self.calibration.judge(&Evidence { scores: &scores, seen: scored.seen });
+        let by_words = self.special.only_broadest(scored.by_words);
+        let length = words_in(folded);
+        let evidence = Evidence { scores: &scores, by_words: &by_words, seen: scored.seen, length };
+        let mut judged = self.calibration.judge(&evidence);
         judged.intents.retain(|&(intent, _)| !self.special.is_one(intent));
         let narrow = |&(broad, _): &(usize, f32)| Some((broad, self.special.choose(broad, &scored.scores)?));
-        if !known {
+        if !known || self.is_strange(folded, repairs, scored.seen) {
             judged.limit(LETTERS_ALONE);
         }
         judged.narrow = judged.intents.iter().filter_map(narrow).collect();
         judged
+    }
+
+    /// Whether most of a folded text is unlike anything that training has seen, mended or not.
+    fn is_strange(&self, folded: &str, repairs: &[Repair], seen: f32) -> bool {
+        let words = words_in(folded);
+        words >= STRANGE_FROM && seen < FAMILIAR && (self.known_words(folded) + repairs.len()) * 3 < words
     }
 
     /// The broadest intent that holds the one at `place`.
@@ -127,15 +144,25 @@ impl Model {
 
     fn score(&self, folded: &str) -> Scored {
         let vector = self.vocabulary.vector(folded, &self.lexicon);
-        let scores = self.weights.iter().flat_map(|weights| weights.scores(&vector.entries)).take(self.intents + 1);
+        let classes = self.intents + 1;
+        let middle = self.vocabulary.first_letters(&vector.entries);
+        let (mut scores, mut by_words) = (Vec::with_capacity(classes + LANES), Vec::with_capacity(classes + LANES));
+        for weights in &self.weights {
+            let (all, words) = weights.scores_of_blocks(&vector.entries, middle);
+            scores.extend(all);
+            by_words.extend(words);
+        }
+        scores.truncate(classes);
+        by_words.truncate(classes);
         let readable = vector.has_word || vector.seen >= WORDLIKE;
-        Scored { scores: scores.collect(), seen: vector.seen, known_word: vector.has_word, readable }
+        Scored { scores, by_words, seen: vector.seen, known_word: vector.has_word, readable }
     }
 }
 
 impl Scored {
     fn average(&mut self, other: &Self) {
         self.scores.iter_mut().zip(&other.scores).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
+        self.by_words.iter_mut().zip(&other.by_words).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
         self.seen = (self.seen + other.seen) / 2.0;
         self.readable |= other.readable;
         self.known_word |= other.known_word;

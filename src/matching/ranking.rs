@@ -98,6 +98,8 @@ pub struct Thresholds {
     pub clarify: f32,
     /// From this probability of "none of these" on, fall back unless sure enough to answer.
     pub none: f32,
+    /// From this probability of "none of these" on, ask back even if sure enough to answer.
+    pub stray: f32,
     /// A candidate is offered as a button from this score on.
     pub offer: f32,
 }
@@ -105,7 +107,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// Chosen on out-of-fold predictions of the examples; `docs/matching.md` has the figures.
     fn default() -> Self {
-        Self { answer: 0.55, clarify: 0.15, none: 0.3, offer: 0.05 }
+        Self { answer: 0.5, clarify: 0.15, none: 0.35, stray: 0.2, offer: 0.05 }
     }
 }
 
@@ -144,10 +146,11 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
     if several.len() > 1 {
         return Zone::Answer(several);
     }
-    if ranking.confidence >= thresholds.answer {
+    let sure = ranking.confidence >= thresholds.answer;
+    if sure && ranking.none < thresholds.stray {
         return Zone::Answer(vec![best.best().clone()]);
     }
-    if ranking.confidence < thresholds.clarify || ranking.none >= thresholds.none {
+    if !sure && (ranking.confidence < thresholds.clarify || ranking.none >= thresholds.none) {
         return Zone::Fallback;
     }
     let offered = ranking

@@ -29,20 +29,28 @@ const COST: f32 = 1.0;
 /// A pass in which no multiplier is further off than this is the last.
 const TOLERANCE: f32 = 0.1;
 
-/// Vectors of examples, back to back.
+/// Vectors of examples, back to back. They are by far the most that is kept while learning, so each value is one of 255
+/// steps up to the largest of its vector.
 #[derive(Default)]
 pub(super) struct Rows {
     starts: Vec<u32>,
-    entries: Vec<(u32, f32)>,
+    features: Vec<u32>,
+    steps: Vec<u8>,
+    /// Per row, how much a step is.
+    scales: Vec<f32>,
 }
 
 impl Rows {
     /// The vectors in order.
     pub(super) fn of(vectors: impl Iterator<Item = Vector>) -> Self {
-        let mut rows = Self { starts: vec![0], entries: Vec::new() };
+        let mut rows = Self { starts: vec![0], ..Self::default() };
         for vector in vectors {
-            rows.entries.extend(vector.entries);
-            rows.starts.push(u32::try_from(rows.entries.len()).unwrap_or(u32::MAX));
+            let largest = vector.entries.iter().fold(1e-6_f32, |largest, (_, value)| largest.max(*value));
+            let scale = largest / f32::from(u8::MAX);
+            rows.features.extend(vector.entries.iter().map(|(feature, _)| feature));
+            rows.steps.extend(vector.entries.iter().map(|(_, value)| (value / scale).round() as u8));
+            rows.scales.push(scale);
+            rows.starts.push(u32::try_from(rows.features.len()).unwrap_or(u32::MAX));
         }
         rows
     }
@@ -53,8 +61,19 @@ impl Rows {
     }
 
     /// One of them.
-    pub(super) fn row(&self, row: usize) -> &[(u32, f32)] {
-        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
+    pub(super) fn row(&self, row: usize) -> Vec<(u32, f32)> {
+        let mut entries = Vec::new();
+        self.read(row, &mut entries);
+        entries
+    }
+
+    /// Reads one of them into `entries`, in place of what is there.
+    fn read(&self, row: usize, entries: &mut Vec<(u32, f32)>) {
+        let place = self.starts[row] as usize..self.starts[row + 1] as usize;
+        let scale = self.scales[row];
+        let steps = self.steps[place.clone()].iter().map(|&step| f32::from(step) * scale);
+        entries.clear();
+        entries.extend(self.features[place].iter().copied().zip(steps));
     }
 }
 
@@ -107,12 +126,20 @@ pub(super) struct Machines<'a> {
     multipliers: Vec<Lane>,
     /// The weights so far.
     pub(super) weights: Weights,
+    /// The row that is looked at.
+    entries: Vec<(u32, f32)>,
 }
 
 impl<'a> Machines<'a> {
     /// Machines that know nothing of `features` features yet; `own` is what each row says.
     pub(super) fn new(rows: &'a Rows, own: &'a [Own], features: usize) -> Self {
-        Self { rows, own, multipliers: vec![[0.0; LANES]; rows.len()], weights: Weights::zero(features) }
+        Self {
+            rows,
+            own,
+            multipliers: vec![[0.0; LANES]; rows.len()],
+            weights: Weights::zero(features),
+            entries: Vec::new(),
+        }
     }
 
     /// Trains on `active` rows, in at most `passes` passes.
@@ -142,13 +169,14 @@ impl<'a> Machines<'a> {
     /// Takes back all that was learnt from `row`.
     pub(super) fn forget(&mut self, row: usize) {
         let step = self.multipliers[row].map(|multiplier| -multiplier);
-        self.weights.add(self.rows.row(row), &step);
+        self.weights.add(&self.rows.row(row), &step);
         self.multipliers[row] = [0.0; LANES];
     }
 
     /// Brings the multipliers of one row to their best; how far off the worst was.
     fn visit(&mut self, row: usize) -> f32 {
-        let entries = self.rows.row(row);
+        self.rows.read(row, &mut self.entries);
+        let entries = self.entries.as_slice();
         let scores = self.weights.scores(entries);
         let square = 1.0 + entries.iter().map(|(_, value)| value * value).sum::<f32>();
         let softness = 0.5 / COST;
@@ -199,7 +227,7 @@ mod tests {
         let mut machines = Machines::new(&rows, &own, 3);
         machines.train(&[0, 1, 2, 3], 50);
         for (row, own) in own.iter().enumerate() {
-            let scores = machines.weights.scores(rows.row(row));
+            let scores = machines.weights.scores(&rows.row(row));
             let best = usize::from(scores[1] > scores[0]);
             assert_eq!(1 << best, own.is);
             assert!(scores[2] < -0.5, "a class without examples claims nothing");

@@ -4,6 +4,7 @@
 //! examples and then, from there, on all but one fold after another; what the models say of the fold left out
 //! calibrates them. The outcome does not depend on how many cores there are.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -15,7 +16,6 @@ use super::corpus::{Corpus, Texts};
 use super::lexicon::Lexicon;
 use super::special::SpecialCases;
 use super::svm::{LANES, Lane, Machines, Own, Rows};
-use super::table::hash_text;
 use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
 use super::weights::Packed;
 use super::words::read;
@@ -48,6 +48,8 @@ struct Prepared {
     folds: Vec<u8>,
     vocabulary: Vocabulary,
     rows: Rows,
+    /// Per row, how many words it has.
+    lengths: Vec<usize>,
     /// Per row, how it looks to who never met its fold.
     unseen: Vec<Unseen>,
 }
@@ -55,7 +57,8 @@ struct Prepared {
 /// What training sixteen intents of one language gave.
 struct Block {
     weights: Packed,
-    held_out: Vec<Lane>,
+    /// What each row scored while its fold was left out: in all, and by its words.
+    held_out: Vec<(Lane, Lane)>,
 }
 
 /// What training gives for one language, and all that a cache must keep.
@@ -124,18 +127,35 @@ pub(super) fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync
 
 fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
     let (folded, own) = fold_all(texts);
-    let folds: Vec<u8> = folded.iter().map(|text| (hash_text(text) >> 32) as u8 % FOLDS as u8).collect();
+    let folds = folds(&own);
     let lexicon = Lexicon::of(lang, texts, &folded);
     let mut census = Census::default();
+    folded.iter().for_each(|text| census.foresee(text, &lexicon));
     for (text, &fold) in folded.iter().zip(&folds) {
         census.add(text, &lexicon, usize::from(fold));
     }
     let (vocabulary, met) = census.finish();
     let rows = Rows::of(folded.iter().map(|text| vocabulary.vector(text, &lexicon)));
-    let unseen =
-        |(row, text): (usize, &String)| vocabulary.unseen(rows.row(row), text, &lexicon, &met, usize::from(folds[row]));
+    let unseen = |(row, text): (usize, &String)| {
+        vocabulary.unseen(&rows.row(row), text, &lexicon, &met, usize::from(folds[row]))
+    };
     let unseen = folded.iter().enumerate().map(unseen).collect();
-    Prepared { own, folds, vocabulary, rows, unseen }
+    let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
+    Prepared { own, folds, vocabulary, rows, lengths, unseen }
+}
+
+/// The fold of each example: a run of neighbours of its intent. Who writes a run avoids to repeat himself, so that an
+/// example is most like those of other runs, and a model that lacks one knows nearly as much as the model in use.
+fn folds(own: &[Option<usize>]) -> Vec<u8> {
+    let mut counts: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    own.iter().for_each(|own| *counts.entry(*own).or_default() += 1);
+    let mut met: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    let fold = |own: &Option<usize>| {
+        let place = met.entry(*own).or_default();
+        *place += 1;
+        u8::try_from((*place - 1) * FOLDS / counts[own]).unwrap_or(0)
+    };
+    own.iter().map(fold).collect()
 }
 
 /// The examples and the negatives as they are compared, and the intent of each.
@@ -150,7 +170,7 @@ fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block 
     let own: Vec<Own> = prepared.own.iter().map(|own| lanes_of(*own, block, corpus)).collect();
     let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
     let all: Vec<u32> = (0..u32::try_from(prepared.rows.len()).unwrap_or(u32::MAX)).collect();
-    let mut held_out = vec![[0.0; LANES]; all.len()];
+    let mut held_out = vec![([0.0; LANES], [0.0; LANES]); all.len()];
     for fold in 0..FOLDS {
         let (out, rest): (Vec<u32>, Vec<u32>) =
             all.iter().partition(|&&row| usize::from(prepared.folds[row as usize]) == fold);
@@ -158,8 +178,9 @@ fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block 
         machines.train(&rest, if fold == 0 { PASSES } else { PASSES_AGAIN });
         for row in out {
             let row = row as usize;
-            let entries = prepared.vocabulary.as_unseen(prepared.rows.row(row), &prepared.unseen[row]);
-            held_out[row] = machines.weights.scores(&entries);
+            let entries = prepared.vocabulary.as_unseen(&prepared.rows.row(row), &prepared.unseen[row]);
+            let words = &entries[..prepared.vocabulary.first_letters(&entries)];
+            held_out[row] = (machines.weights.scores(&entries), machines.weights.scores(words));
         }
     }
     machines.train(&all, PASSES_AGAIN);
@@ -179,13 +200,22 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
     prepared.rows = Rows::default();
     let special = SpecialCases::of(corpus);
     let classes = corpus.intents.len() + 1;
-    let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row]).take(classes).collect::<Vec<f32>>();
-    let scores: Vec<Vec<f32>> = (0..prepared.own.len()).map(|row| special.only_broadest(raw(row))).collect();
-    let evidence = |row: usize| Evidence { scores: &scores[row], seen: prepared.unseen[row].seen };
+    let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].0).take(classes).collect::<Vec<f32>>();
+    let words = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].1).take(classes).collect::<Vec<f32>>();
+    let rows = 0..prepared.own.len();
+    let scores: Vec<_> = rows.map(|row| (special.only_broadest(raw(row)), special.only_broadest(words(row)))).collect();
+    let evidence = |row: usize| Evidence {
+        scores: &scores[row].0,
+        by_words: &scores[row].1,
+        seen: prepared.unseen[row].seen,
+        length: prepared.lengths[row],
+    };
     let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
     let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
     let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
-    let calibration = Calibration::learn(&labelled, Evidence { scores: &special.only_broadest(nothing), seen: 0.0 });
+    let nothing: Vec<f32> = special.only_broadest(nothing);
+    let nothing = Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: 1 };
+    let calibration = Calibration::learn(&labelled, nothing);
     let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
         let best: Vec<(usize, f32)> = judged.intents.into_iter().take(3).collect();

@@ -112,7 +112,8 @@ impl Vocabulary {
         entries
     }
 
-    fn first_letters(&self, entries: &[(u32, f32)]) -> usize {
+    /// Where in `entries` the letters begin.
+    pub(super) fn first_letters(&self, entries: &[(u32, f32)]) -> usize {
         entries.partition_point(|(number, _)| *number < self.letters)
     }
 }
@@ -150,9 +151,44 @@ fn scale(entries: &mut [(u32, f32)], factor: f32) {
 /// In how many texts of each fold a feature is met.
 pub(super) type Met = [u16; FOLDS];
 
-/// Counts features over texts, to make a [`Vocabulary`].
+/// Which pairs of words may be met more than once. Most are met once and would fill the memory.
+struct Again {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+}
+
+/// The logarithm of how many bits are kept of either; two pairs that share one are only counted for nothing.
+const AGAIN_BITS: u32 = 22;
+
+impl Default for Again {
+    fn default() -> Self {
+        let none = vec![0; 1 << (AGAIN_BITS - 6)];
+        Self { once: none.clone(), twice: none }
+    }
+}
+
+impl Again {
+    fn place(hash: u64) -> (usize, u64) {
+        let bit = (hash >> (64 - AGAIN_BITS)) as usize;
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    fn meet(&mut self, hash: u64) {
+        let (at, bit) = Self::place(hash);
+        self.twice[at] |= self.once[at] & bit;
+        self.once[at] |= bit;
+    }
+
+    fn may_be(&self, hash: u64) -> bool {
+        let (at, bit) = Self::place(hash);
+        self.twice[at] & bit != 0
+    }
+}
+
+/// Counts features over texts, to make a [`Vocabulary`]: every text is foreseen first, then added.
 #[derive(Default)]
 pub(super) struct Census {
+    again: Again,
     numbers: Table,
     met: Vec<(FeatureKind, Met)>,
     last: Vec<u32>,
@@ -160,10 +196,22 @@ pub(super) struct Census {
 }
 
 impl Census {
+    /// Looks at a folded text that will be added.
+    pub(super) fn foresee(&mut self, folded: &str, lexicon: &Lexicon) {
+        each_feature(folded, lexicon, |feature| {
+            if feature.kind == FeatureKind::Pair {
+                self.again.meet(feature.hash);
+            }
+        });
+    }
+
     /// Counts the features of one folded text of part `fold`.
     pub(super) fn add(&mut self, folded: &str, lexicon: &Lexicon, fold: usize) {
         self.texts += 1;
         each_feature(folded, lexicon, |feature| {
+            if feature.kind == FeatureKind::Pair && !self.again.may_be(feature.hash) {
+                return;
+            }
             let number = self.numbers.insert(feature.hash) as usize;
             if number == self.met.len() {
                 self.met.push((feature.kind, [0; FOLDS]));
@@ -222,6 +270,7 @@ mod tests {
     fn learnt() -> (Lexicon, Vocabulary, Vec<Met>) {
         let mut lexicon = Lexicon::new(Lang::NL, &BTreeMap::new());
         let mut census = Census::default();
+        TEXTS.iter().for_each(|text| census.foresee(text, &lexicon));
         for (fold, text) in TEXTS.iter().enumerate() {
             lexicon.learn(text);
             census.add(text, &lexicon, fold);

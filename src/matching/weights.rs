@@ -31,12 +31,25 @@ impl Packed {
     /// How far on the side of each class a vector lies.
     pub(super) fn scores(&self, row: &[(u32, f32)]) -> Lane {
         let mut scores = self.bias;
+        self.add(row, &mut scores);
+        scores
+    }
+
+    fn add(&self, row: &[(u32, f32)], scores: &mut Lane) {
         for &(feature, value) in row {
             let times = value * self.scales[feature as usize];
             let steps = &self.steps[feature as usize];
             scores.iter_mut().zip(steps).for_each(|(score, &step)| *score += times * f32::from(step));
         }
-        scores
+    }
+
+    /// How far on the side of each class a vector lies, and how far by its entries before `middle` alone.
+    pub(super) fn scores_of_blocks(&self, row: &[(u32, f32)], middle: usize) -> (Lane, Lane) {
+        let (words, letters) = row.split_at(middle.min(row.len()));
+        let words = self.scores(words);
+        let mut all = words;
+        self.add(letters, &mut all);
+        (all, words)
     }
 
     /// The weights of one feature.

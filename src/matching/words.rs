@@ -70,6 +70,11 @@ pub(super) fn read(text: &str) -> String {
     shorten(text).map(fold).join(" ").trim().to_owned()
 }
 
+/// How many words a folded text has.
+pub(super) fn words_in(folded: &str) -> usize {
+    folded.split(' ').filter(|word| !word.is_empty()).count()
+}
+
 fn shorten(text: &str) -> [&str; 2] {
     if text.len() <= READ {
         return [text, ""];

@@ -99,3 +99,37 @@ fn eval_names_files_and_rows_that_it_cannot_use() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("cannot write rows.tsv/out.tsv") && ran.err.contains("help:"), "{}", ran.err);
 }
+
+#[test]
+fn eval_tells_what_changed_since_an_earlier_run() {
+    let desk = Desk::new();
+    fs::write(desk.path("rows.tsv"), "text\tlang\tintent\nhoi\tnl\tgreeting\n").unwrap();
+    let old = "text\tlang\tdecision\tpredicted\nhoi\tnl\tfallback\t\n";
+    fs::write(desk.path("old.tsv"), old).unwrap();
+    let ran = desk.small("eval rows.tsv --compare old.tsv").run();
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for part in ["1 questions in both", "became right: 1", "fallback → answer", "by chance"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    let ran = desk.small("eval rows.tsv --compare old.tsv --json").run();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["compared"]["changed"][0]["is"], "right");
+    desk.small("eval rows.tsv --compare nowhere.tsv").run().refused(2, &["cannot read nowhere.tsv", "--predictions"]);
+    desk.small("eval rows.tsv --compare rows.tsv").run().refused(2, &["`decision`", "help:"]);
+}
+
+#[test]
+fn eval_holds_labelled_conversations_and_names_the_turns_that_went_otherwise() {
+    let desk = Desk::new();
+    let turns = r#"[{"say": "hoi", "expect": ["greeting"]}, {"say": "hoi", "expect": ["none"]}]"#;
+    let line = format!(r#"{{"id": "d1", "lang": "nl", "turns": {turns}}}"#);
+    fs::write(desk.path("held.jsonl"), format!("{line}\n{{}}\n")).unwrap();
+    let ran = desk.small("eval --dialogues held.jsonl").run();
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("held.jsonl:2: no conversation"), "{}", ran.err);
+    assert!(ran.out.contains("1 conversations, 2 turns") && ran.out.contains("d1 turn 2: hoi"), "{}", ran.out);
+    let ran = desk.small("eval --dialogues held.jsonl --json").run();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["turns"]["as_expected"]["count"], 1);
+    desk.small("eval --dialogues nowhere.jsonl").run().refused(2, &["cannot read nowhere.jsonl", "help:"]);
+}

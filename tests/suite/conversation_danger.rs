@@ -4,6 +4,13 @@ use loket::dialogue::Decision;
 
 use crate::talk::Talk;
 
+/// Danger and what only looks like it, in many words: text, lang, intent, also_ok, style.
+const SETS: [&str; 2] = [include_str!("../fixtures/danger/nl.tsv"), include_str!("../fixtures/danger/en.tsv")];
+
+/// Of a hundred messages of danger so many must be heard; of a hundred others so many may be taken for it.
+const HEARD: usize = 98;
+const FALSE_ALARMS: usize = 2;
+
 const DANGER: [&str; 18] = [
     "ze houdt een mes tegen haar keel",
     "he stopped breathing",
@@ -63,5 +70,44 @@ fn everyday_words_set_off_no_alarm() {
     for message in EVERYDAY {
         let turn = Talk::introduced().say(message);
         assert!(!matches!(turn.decision, Decision::Safety(_)), "{message}: {:?}", turn.decision);
+    }
+}
+
+/// The texts of a set that are of danger, or that are not.
+fn texts(set: &str, danger: bool) -> Vec<&str> {
+    let rows = set.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
+    rows.filter(|row| (row[2] != "none") == danger).map(|row| row[0]).collect()
+}
+
+fn alarms<'a>(talk: impl Fn() -> Talk, texts: &[&'a str]) -> Vec<&'a str> {
+    let sounds = |text: &&&str| matches!(talk().say(text).decision, Decision::Safety(_));
+    texts.iter().filter(sounds).copied().collect()
+}
+
+#[test]
+fn nearly_all_danger_is_heard_in_either_language_and_in_the_middle_of_a_conversation() {
+    for set in SETS {
+        let texts = texts(set, true);
+        assert!(texts.len() >= 120);
+        let middle = || {
+            let mut talk = Talk::introduced();
+            talk.say("hoe vraag ik inzage in mijn gegevens");
+            talk
+        };
+        for talk in [&Talk::introduced as &dyn Fn() -> Talk, &middle] {
+            let heard = alarms(talk, &texts);
+            let missed: Vec<_> = texts.iter().filter(|text| !heard.contains(text)).collect();
+            assert!(heard.len() * 100 >= texts.len() * HEARD, "{missed:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_shares_words_with_danger_seldom_sets_off_an_alarm() {
+    for set in SETS {
+        let texts = texts(set, false);
+        assert!(texts.len() >= 100);
+        let alarms = alarms(Talk::introduced, &texts);
+        assert!(alarms.len() * 100 <= texts.len() * FALSE_ALARMS, "{alarms:#?}");
     }
 }

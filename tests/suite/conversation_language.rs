@@ -44,3 +44,19 @@ fn choosing_a_language_in_the_first_message_introduces_in_it() {
     let turn = Talk::new().say("/taal english");
     assert!(messages(&turn)[0].text.plain().contains("computer programme"), "{}", text(&turn));
 }
+
+#[test]
+fn a_language_that_there_is_no_answer_in_gets_the_english_words_on_what_there_is() {
+    let messages = [
+        "Guten Tag, ich möchte wissen, was die Polizei über mich gespeichert hat",
+        "Merhaba, polisin hakkımda hangi bilgileri tuttuğunu öğrenmek istiyorum",
+        "Bonjour, je voudrais savoir quelles données vous avez sur moi",
+        "Dzień dobry, jakie dane ma o mnie policja?",
+        "مرحبا، أريد أن أعرف ما هي بياناتي",
+        "Добрий день, як отримати мої дані",
+    ];
+    for message in messages {
+        let turn = Talk::introduced().say(message);
+        assert_eq!((intents(&turn), turn.lang), (vec!["language"], Lang::EN), "{message}");
+    }
+}

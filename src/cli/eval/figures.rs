@@ -32,6 +32,19 @@ pub(super) enum Outcome {
     Fallback,
 }
 
+impl Outcome {
+    /// Its word in the JSON.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Offered => "offered",
+            Self::OfferedOthers => "offered_others",
+            Self::Wrong => "wrong",
+            Self::Fallback => "fallback",
+        }
+    }
+}
+
 /// Counts of one group of questions that have an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
@@ -176,14 +189,32 @@ impl NoneTally {
 }
 
 fn outcome(asked: &Asked<'_>) -> Outcome {
-    let right = asked.intents.iter().any(|intent| asked.question.accepts(intent.as_str()));
-    match (&asked.zone, right) {
-        (Zone::Answer(_) | Zone::Safety(_), true) => Outcome::Right,
-        (Zone::Answer(_) | Zone::Safety(_), false) => Outcome::Wrong,
-        (Zone::Clarify(_), true) => Outcome::Offered,
-        (Zone::Clarify(_), false) => Outcome::OfferedOthers,
-        (Zone::Fallback, _) if asked.question.accepts(NONE) => Outcome::Right,
-        (Zone::Fallback, _) => Outcome::Fallback,
+    judged(asked.question, word_of(&asked.zone), &asked.intents)
+}
+
+/// How a decision with `word` and `intents` turned out on `question`; on what no topic answers, small talk is right.
+pub(super) fn outcome_of(question: &Question, word: &str, intents: &[IntentId], catalogue: &Catalogue) -> Outcome {
+    let small_talk = |intent: &IntentId| {
+        catalogue.intents.get(intent).is_some_and(|intent| intent.kind == Kind::Conversation)
+            || question.accepts(intent.as_str())
+    };
+    match judged(question, word, intents) {
+        Outcome::Wrong if question.expected == NONE && word == "answer" && intents.iter().all(small_talk) => {
+            Outcome::Right
+        }
+        outcome => outcome,
+    }
+}
+
+fn judged(question: &Question, word: &str, intents: &[IntentId]) -> Outcome {
+    let right = intents.iter().any(|intent| question.accepts(intent.as_str()));
+    match (word, right) {
+        ("answer" | "safety", true) => Outcome::Right,
+        ("answer" | "safety", false) => Outcome::Wrong,
+        ("clarify", true) => Outcome::Offered,
+        ("clarify", false) => Outcome::OfferedOthers,
+        _ if question.accepts(NONE) => Outcome::Right,
+        _ => Outcome::Fallback,
     }
 }
 

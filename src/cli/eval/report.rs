@@ -39,6 +39,9 @@ pub(super) fn print(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
         line(out, &format!("{intent} recognised"), *found, *questions)?;
     }
     writeln!(out, "  {:<28} {:>5}", "false alarms", figures.false_alarms)?;
+    for (lang, (all, none)) in &figures.by_lang {
+        print_bounds(out, lang, all, none)?;
+    }
     group(out, "language", figures.by_lang.iter().map(|(name, (all, none))| (name, all, Some(none))))?;
     group(out, "style", figures.by_style.iter().map(|(name, (all, none))| (name, all, Some(none))))?;
     group(out, "intent", figures.by_intent.iter().map(|(name, all)| (name, all, None)))?;
@@ -54,8 +57,10 @@ pub(super) fn json(figures: &Figures) -> Value {
     };
     let intents: Map<String, Value> = figures.by_intent.iter().map(|(name, all)| (name.clone(), tally(all))).collect();
     let danger = figures.danger.iter().map(|(name, &(of, found))| (name.clone(), share(found, of)));
-    let confusion =
-        |(label, taken, count): &(String, String, usize)| json!({"label": label, "taken_for": taken, "count": count});
+    let confusion = |(label, taken, count): &(String, String, usize)| {
+        let of = figures.by_intent.get(label).map_or(0, |tally| tally.questions);
+        json!({"label": label, "taken_for": taken, "count": count, "of": of})
+    };
     json!({
         "answerable": tally(&figures.all),
         "none": none_tally(&figures.none),
@@ -91,7 +96,8 @@ fn none_parts(tally: &NoneTally) -> [(&'static str, usize); 4] {
     ]
 }
 
-fn line(out: &mut dyn Write, name: &str, count: usize, of: usize) -> io::Result<()> {
+/// One figure with its interval.
+pub(super) fn line(out: &mut dyn Write, name: &str, count: usize, of: usize) -> io::Result<()> {
     let (low, high) = wilson(count, of);
     let share = percent(count, of);
     writeln!(out, "  {name:<28} {count:>5} {share:>6} %   {:.1}–{:.1}", low * 100.0, high * 100.0)
@@ -118,10 +124,25 @@ fn group<'a>(
     Ok(())
 }
 
+/// The figures that decide, of one language.
+fn print_bounds(out: &mut dyn Write, lang: &str, all: &Tally, none: &NoneTally) -> io::Result<()> {
+    writeln!(out, "\n{lang}: {} questions with an answer, {} without", all.questions, none.questions)?;
+    if all.questions > 0 {
+        line(out, "answered right", all.right, all.questions)?;
+        line(out, "answered right or offered", all.right + all.offered, all.questions)?;
+        line(out, "wrong", all.wrong, all.questions)?;
+    }
+    if none.questions > 0 {
+        line(out, "none, answered with a topic", none.answered, none.questions)?;
+    }
+    Ok(())
+}
+
 fn print_confusions(figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nlabel → taken for")?;
     for (label, taken, count) in figures.confusions.iter().take(CONFUSIONS) {
-        writeln!(out, "{count:>5}  {label} → {taken}")?;
+        let of = figures.by_intent.get(label).map_or(0, |tally| tally.questions);
+        writeln!(out, "{count:>5} of {of:<4} {label} → {taken}")?;
     }
     Ok(())
 }
@@ -146,7 +167,8 @@ fn percent(count: usize, of: usize) -> String {
     if of == 0 { "–".to_owned() } else { format!("{:.1}", 100.0 * count as f64 / of as f64) }
 }
 
-fn share(count: usize, of: usize) -> Value {
+/// A share with its interval.
+pub(super) fn share(count: usize, of: usize) -> Value {
     let (low, high) = wilson(count, of);
     json!({ "count": count, "of": of, "low": low, "high": high })
 }
