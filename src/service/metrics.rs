@@ -122,8 +122,10 @@ label! {
     Knock, "outcome":
     /// 200: it is stored.
     Taken = "taken",
-    /// 404 or 405: not the way in.
+    /// 404: not the way in.
     Astray = "astray",
+    /// 405.
+    Method = "method",
     /// 401: without the secret.
     Unauthorised = "unauthorised",
     /// 413.

@@ -9,6 +9,7 @@ mod clock;
 mod delivery;
 mod examples;
 pub mod health;
+mod http;
 mod intake;
 mod lanes;
 mod learnt;
@@ -18,23 +19,28 @@ mod pace;
 mod polling;
 pub mod settings;
 mod turn;
+mod watch;
+mod webhook;
 
 pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
+pub use http::Listener;
 pub use library::{Broken, InForce, Library};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
+pub use watch::{SIGN_OF_LIFE, answer_watchers};
+pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
+use tokio::sync::watch::Sender as Signal;
 
 use crate::channels::Channel;
 use crate::dialogue::{House, Input, Moment};
-use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
 
 use health::{Component, Condition, Health};
 use lanes::{Job, Lanes};
@@ -51,6 +57,8 @@ pub enum Fatal {
     Store(String),
     /// The channel no longer accepts our token.
     Unauthorised,
+    /// Telegram does not deliver at our webhook.
+    Webhook(Unregistered),
 }
 
 /// What the service is made of.
@@ -93,8 +101,8 @@ struct Inner<S, C> {
     lanes: Lanes,
     health: Health,
     metrics: Metrics,
-    fatal: watch::Sender<Option<Fatal>>,
-    stopping: watch::Sender<bool>,
+    fatal: Signal<Option<Fatal>>,
+    stopping: Signal<bool>,
 }
 
 /// A storage call that takes longer means that the disk or the store no longer works; the process then ends.
@@ -125,8 +133,8 @@ impl<S: Store, C: Channel> Service<S, C> {
             lanes: Lanes::default(),
             health: Health::default(),
             metrics: Metrics::default(),
-            fatal: watch::Sender::new(None),
-            stopping: watch::Sender::new(false),
+            fatal: Signal::new(None),
+            stopping: Signal::new(false),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -233,6 +241,12 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.inner.health.set(Component::Store, Condition::Failed, "a write is not answered");
         }
         answered
+    }
+
+    /// What the store has written.
+    #[must_use]
+    pub fn written(&self) -> Written {
+        self.inner.store.written()
     }
 
     /// Whether the service is on its way to its end: nothing more may be confirmed.
