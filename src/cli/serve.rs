@@ -126,7 +126,7 @@ async fn be_watched(service: &Bot, listener: Option<Listener>, stop: &watch::Rec
     if let Some(listener) = listener {
         answer_watchers(service.clone(), listener, stop.clone()).await;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 async fn every_minute(service: &Bot) {

@@ -19,7 +19,7 @@ mod pace;
 mod polling;
 pub mod settings;
 mod turn;
-mod watch;
+mod watching;
 mod webhook;
 
 pub use clock::Clock;
@@ -29,14 +29,14 @@ pub use http::Listener;
 pub use library::{Broken, InForce, Library};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
-pub use watch::{SIGN_OF_LIFE, answer_watchers};
+pub use watching::{SIGN_OF_LIFE, answer_watchers};
 pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch::Sender as Signal;
+use tokio::sync::watch;
 
 use crate::channels::Channel;
 use crate::dialogue::{House, Input, Moment};
@@ -101,8 +101,8 @@ struct Inner<S, C> {
     lanes: Lanes,
     health: Health,
     metrics: Metrics,
-    fatal: Signal<Option<Fatal>>,
-    stopping: Signal<bool>,
+    fatal: watch::Sender<Option<Fatal>>,
+    stopping: watch::Sender<bool>,
 }
 
 /// A storage call that takes longer means that the disk or the store no longer works; the process then ends.
@@ -133,8 +133,8 @@ impl<S: Store, C: Channel> Service<S, C> {
             lanes: Lanes::default(),
             health: Health::default(),
             metrics: Metrics::default(),
-            fatal: Signal::new(None),
-            stopping: Signal::new(false),
+            fatal: watch::Sender::new(None),
+            stopping: watch::Sender::new(false),
         };
         Self { inner: Arc::new(inner) }
     }
