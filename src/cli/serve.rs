@@ -1,7 +1,9 @@
-//! `loket serve`: the Telegram bot, by long polling.
+//! `loket serve`: the Telegram bot, by long polling or at a webhook.
 
 mod logging;
+mod notify;
 mod profile;
+mod receiving;
 mod reload;
 
 use std::time::Duration;
@@ -11,19 +13,16 @@ use tokio::sync::watch;
 use super::exit::{Exit, Failure};
 use super::reload::Changes;
 use super::{Common, content, store};
-use crate::channels::SendError;
-use crate::channels::telegram::{self, Access, Me, Receiver, TelegramChannel};
+use crate::channels::telegram::{self, Access, Receiver, TelegramChannel};
 use crate::privacy::Sensitive;
 use crate::service::settings::Settings;
-use crate::service::{Clock, Fatal, Library, Parts, Polling, Service, Stopped, poll_until};
+use crate::service::{Clock, Fatal, Library, Listener, Parts, Service, Stopped, answer_watchers};
 use crate::store::sled::SledStore;
 
 /// Telegram and systemd give a process ten seconds; the store wants the last of them.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// How often is looked at what time demands.
 const TICK: Duration = Duration::from_secs(60);
-/// The longest wait before asking again who we are.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// What `serve` takes.
 #[derive(Debug, clap::Args)]
@@ -31,6 +30,9 @@ pub(super) struct Args {
     /// End a webhook that is set for this bot, so that this process can receive
     #[arg(long)]
     delete_webhook: bool,
+    /// Replace a webhook that is set at another address, so that updates come here
+    #[arg(long)]
+    take_over_webhook: bool,
 }
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
@@ -81,10 +83,17 @@ async fn serve(
     changes: Changes,
 ) -> Result<Exit, Failure> {
     let stop = stop_signal()?;
+    let way = receiving::Way::of(args, settings).await?;
+    let watched = match &settings.watch_listen {
+        Some(listen) => Some(receiving::listen(listen, "watch.listen").await?),
+        None => None,
+    };
     let (waiting, unsent) = service.resume().await.map_err(|error| store::failed(&error))?;
     tracing::info!(event = "resumed", updates_waiting = waiting, conversations_unsent = unsent);
     let ended = tokio::select! {
-        ended = receive(args, settings, &service, &receiver, stop.clone()) => ended,
+        ended = receiving::receive(way, args, settings, &service, &receiver, stop.clone()) => ended,
+        () = be_watched(&service, watched, &stop) => Stopped::Asked,
+        () = notify::keep_alive(&service) => Stopped::Asked,
         () = every_minute(&service) => Stopped::Asked,
         () = reload::watch(&service, changes) => Stopped::Asked,
     };
@@ -108,54 +117,16 @@ fn failure(fatal: Fatal) -> Failure {
             "Telegram does not accept the token",
             "it may have been revoked: ask @BotFather for the current one and put it in the token file",
         ),
+        Fatal::Webhook(unregistered) => receiving::webhook_failure(&unregistered),
     }
 }
 
-async fn receive(
-    args: &Args,
-    settings: &Settings,
-    service: &Bot,
-    receiver: &Receiver,
-    mut stop: watch::Receiver<bool>,
-) -> Stopped {
-    let introduced = tokio::select! {
-        me = introduce(service.channel(), settings, args.delete_webhook) => me,
-        _ = stop.wait_for(|stop| *stop) => return Stopped::Asked,
-    };
-    match introduced {
-        Ok(me) => tracing::info!(event = "ready", bot = me.username),
-        Err(fatal) => return Stopped::Fatal(fatal),
+/// Answers whoever watches, where the settings say so. Never ends.
+async fn be_watched(service: &Bot, listener: Option<Listener>, stop: &watch::Receiver<bool>) {
+    if let Some(listener) = listener {
+        answer_watchers(service.clone(), listener, stop.clone()).await;
     }
-    tokio::spawn(profile::publish(service.clone()));
-    let polling = Polling { timeout: Duration::from_secs(settings.poll_timeout_seconds.into()) };
-    poll_until(service, receiver, polling, stop).await
-}
-
-/// Asks Telegram who we are until it answers: no network at the start is no reason to end.
-async fn introduce(channel: &TelegramChannel, settings: &Settings, delete_webhook: bool) -> Result<Me, Fatal> {
-    let mut wait = Duration::from_millis(500);
-    loop {
-        let asked = async {
-            if delete_webhook {
-                channel.delete_webhook().await?;
-            }
-            channel.me().await
-        };
-        match asked.await {
-            Ok(me) => return Ok(me),
-            Err(SendError::Unauthorised) => return Err(Fatal::Unauthorised),
-            Err(error) => {
-                let (server, seconds) = (&settings.api_url, wait.as_secs_f32());
-                tracing::warn!(
-                    event = "telegram_unreachable",
-                    %error,
-                    "no answer from {server}: check the network and the address; trying again in {seconds} s"
-                );
-            }
-        }
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(LONGEST_WAIT);
-    }
+    std::future::pending::<()>().await;
 }
 
 async fn every_minute(service: &Bot) {
@@ -180,6 +151,7 @@ fn stop_signal() -> Result<watch::Receiver<bool>, Failure> {
             _ = interrupt.recv() => {}
         }
         tracing::info!(event = "stopping");
+        notify::stopping();
         sender.send_replace(true);
     });
     Ok(receiver)

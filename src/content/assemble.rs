@@ -25,6 +25,7 @@ pub(super) fn assemble(parsed: &Parsed, ledgers: Ledgers) -> Option<Catalogue> {
         facts: ledgers.facts,
         contacts: ledgers.contacts,
         sources: ledgers.sources,
+        fingerprint: String::new(),
     })
 }
 

@@ -31,6 +31,8 @@ pub use rich::{Block, Inline, RichText, Style};
 
 use std::collections::BTreeSet;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::diagnostic::{Diagnostic, syntax};
 
 /// A content file as read: path from the content folder with slashes, and its text.
@@ -89,6 +91,7 @@ pub fn parse_catalogue(files: &[SourceFile], today: Date) -> (Option<Catalogue>,
     crate::diagnostic::sort(&mut diagnostics);
     let usable = !diagnostics.iter().any(Diagnostic::is_error);
     let catalogue = usable.then(|| assemble::assemble(&parsed, ledgers)).flatten();
+    let catalogue = catalogue.map(|catalogue| Catalogue { fingerprint: fingerprint(files), ..catalogue });
     (catalogue, diagnostics)
 }
 
@@ -113,6 +116,16 @@ pub struct ExamplePlace {
 #[must_use]
 pub fn example_places(file: &SourceFile, lang: Lang) -> Vec<ExamplePlace> {
     parse::example_places(file, lang)
+}
+
+/// The beginning of the SHA-256 of all names and texts, each with its length before it.
+fn fingerprint(files: &[SourceFile]) -> String {
+    let mut hash = Sha256::new();
+    for part in files.iter().flat_map(|file| [&file.path, &file.text]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn files_with_syntax_errors(diagnostics: &[Diagnostic]) -> BTreeSet<String> {

@@ -388,6 +388,8 @@ pub struct Catalogue {
     pub phrases: super::Phrases,
     /// Which unit of the police a place belongs to; empty where the content has no such file.
     pub regions: Regions,
+    /// Sixteen hexadecimal digits that change with any change of any file.
+    pub fingerprint: String,
 }
 
 impl Catalogue {

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use super::metrics::{Outcome, Retry};
 use super::{Fatal, Inner};
 use crate::channels::{Channel, SendError};
 use crate::dialogue::Effect;
@@ -33,7 +34,10 @@ pub(super) async fn deliver<S, C: Channel>(inner: &Inner<S, C>, chat: &ChatKey, 
     while !inner.is_stopping() {
         inner.pace.wait(chat).await;
         match attempt(inner, chat, effect).await {
-            Ok(()) => return Delivered::Done,
+            Ok(()) => {
+                inner.metrics.messages.one(Outcome::Sent);
+                return Delivered::Done;
+            }
             Err(error) => match after(inner, &error, tries) {
                 Some(outcome) => return outcome,
                 None => pause(inner, wait_for(&error, tries)).await,
@@ -56,16 +60,22 @@ async fn attempt<S, C: Channel>(inner: &Inner<S, C>, chat: &ChatKey, effect: &Ef
 /// What a failure means, or `None` to try again.
 fn after<S, C>(inner: &Inner<S, C>, error: &SendError, tries: u32) -> Option<Delivered> {
     match error {
-        SendError::RetryAfter(_) => None,
+        SendError::RetryAfter(_) => {
+            inner.metrics.retries.one(Retry::Asked);
+            None
+        }
         SendError::Temporary(reason) => {
+            inner.metrics.retries.one(Retry::Temporary);
             tracing::warn!(event = "send_retried", reason, tries);
             None
         }
         SendError::Gone(reason) => {
+            inner.metrics.messages.one(Outcome::Gone);
             tracing::info!(event = "chat_gone", reason);
             Some(Delivered::Gone)
         }
         SendError::Refused(reason) => {
+            inner.metrics.messages.one(Outcome::Refused);
             tracing::error!(event = "message_refused", reason);
             Some(Delivered::Done)
         }

@@ -2,21 +2,24 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::catch_unwind;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::Notify;
 
 use super::delivery::{self, Delivered};
+use super::metrics::{Decided, Write, one_more};
 use super::{Fatal, Inner, turn, within_limit};
 use crate::channels::Channel;
-use crate::dialogue::{Effect, Input, MediaKind};
+use crate::dialogue::{Decision, Effect, Input, MediaKind, Turn};
 use crate::privacy::Sensitive;
 use crate::store::{ChatKey, Conversation, Store, StoreError, TurnWrite, UpdateId};
 
 /// Something to do in a conversation.
 pub(super) enum Job {
-    /// Take a turn for this update.
-    Update(UpdateId, Sensitive<Vec<u8>>),
+    /// Take a turn for this update, which this process took in at this moment.
+    Update(UpdateId, Sensitive<Vec<u8>>, Option<Instant>),
     /// Send what an earlier process left.
     Deliver,
     /// Time demands something.
@@ -91,6 +94,11 @@ impl Lanes {
         let left = queues.by_chat.remove(chat).map_or(0, |queue| queue.len());
         queues.waiting -= left;
         self.drained.notify_waiters();
+    }
+
+    /// How many lanes run.
+    pub(super) fn running(&self) -> usize {
+        self.lock().by_chat.len()
     }
 
     pub(super) fn waiting(&self) -> usize {
@@ -173,15 +181,28 @@ impl<S: Store, C: Channel> Lane<S, C> {
     }
 
     async fn work(&mut self, job: Job) -> Result<(), StoreError> {
+        let mut arrived = None;
         match job {
-            Job::Update(id, raw) => self.turn(id, read(self.inner.reader, raw.expose())).await?,
+            Job::Update(id, raw, since) => {
+                arrived = since;
+                self.turn(id, read(self.inner.reader, raw.expose())).await?;
+            }
             Job::Deliver => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
         }
         self.deliver().await?;
+        self.observe_answer(arrived);
         // With more to do, the tick rides along with the next turn's write: until then nothing else is sent.
         if self.inner.lanes.has_more(&self.chat) { Ok(()) } else { self.tick_off().await }
+    }
+
+    /// Counts how long an answer took that has now gone out.
+    fn observe_answer(&self, arrived: Option<Instant>) {
+        let all_sent = self.unticked && self.conversation.as_ref().is_some_and(|record| record.outbox.is_empty());
+        if let Some(arrived) = arrived.filter(|_| all_sent) {
+            self.inner.metrics.answers.observe(arrived.elapsed());
+        }
     }
 
     async fn load(&mut self) -> Result<Conversation, StoreError> {
@@ -194,20 +215,26 @@ impl<S: Store, C: Channel> Lane<S, C> {
     /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
     async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
         let before = self.load().await?;
+        let waiting = before.outbox.len();
         let after = match input {
             Some(input) => {
                 let knowledge = self.inner.library.current();
                 let outcome = turn::take_turn(&knowledge, &self.inner.house, before, &input, self.inner.clock.now());
+                self.inner.metrics.turns.one(decided(outcome.turn.as_ref()));
                 if outcome.turn.is_none() {
                     tracing::error!(event = "turn_panicked");
                 }
                 let mut after = outcome.conversation;
+                let queued = after.outbox.len().saturating_sub(waiting) as u64;
+                self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
                 after.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
                 after
             }
             None => before,
         };
-        self.write(after, vec![id]).await
+        self.write(after, vec![id]).await?;
+        one_more(&self.inner.metrics.handled);
+        Ok(())
     }
 
     /// Says once, until all that waits is answered, that so many messages are too many.
@@ -227,7 +254,9 @@ impl<S: Store, C: Channel> Lane<S, C> {
     async fn write(&mut self, conversation: Conversation, handled: Vec<UpdateId>) -> Result<(), StoreError> {
         let loaded = conversation.revision;
         let write = TurnWrite { chat: self.chat.clone(), conversation: Some(conversation.clone()), loaded, handled };
+        let asked = Instant::now();
         let revision = within_limit(self.inner.store.commit(write)).await?;
+        self.inner.metrics.writes(Write::Turn).observe(asked.elapsed());
         self.conversation = Some(Conversation { revision, ..conversation });
         self.unticked = false;
         Ok(())
@@ -287,6 +316,18 @@ impl<S: Store, C: Channel> Lane<S, C> {
         }
         self.conversation = Some(conversation);
         Ok(())
+    }
+}
+
+fn decided(turn: Option<&Turn>) -> Decided {
+    match turn.map(|turn| &turn.decision) {
+        Some(Decision::Answer(_)) => Decided::Answer,
+        Some(Decision::Clarify(_)) => Decided::Clarify,
+        Some(Decision::Fallback) => Decided::Fallback,
+        Some(Decision::Flow) => Decided::Flow,
+        Some(Decision::Handoff(_)) => Decided::Handoff,
+        Some(Decision::Safety(_)) => Decided::Safety,
+        None => Decided::Apology,
     }
 }
 

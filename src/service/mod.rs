@@ -8,32 +8,43 @@
 mod clock;
 mod delivery;
 mod examples;
+pub mod health;
+mod http;
+mod intake;
 mod lanes;
 mod learnt;
 mod library;
+pub mod metrics;
 mod pace;
 mod polling;
 pub mod settings;
 mod turn;
+mod watching;
+mod webhook;
 
 pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
+pub use http::Listener;
 pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
-pub use library::Library;
+pub use library::{Broken, InForce, Library};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
+pub use watching::{SIGN_OF_LIFE, answer_watchers};
+pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use crate::channels::Channel;
 use crate::dialogue::{House, Input, Moment};
-use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
 
+use health::{Component, Condition, Health};
 use lanes::{Job, Lanes};
+use metrics::{Metrics, Received, Write};
 use pace::Pace;
 
 /// How a raw update becomes an input; `None` for what needs no reaction.
@@ -46,6 +57,8 @@ pub enum Fatal {
     Store(String),
     /// The channel no longer accepts our token.
     Unauthorised,
+    /// Telegram does not deliver at our webhook.
+    Webhook(Unregistered),
 }
 
 /// What the service is made of.
@@ -86,6 +99,8 @@ struct Inner<S, C> {
     clock: Clock,
     pace: Pace,
     lanes: Lanes,
+    health: Health,
+    metrics: Metrics,
     fatal: watch::Sender<Option<Fatal>>,
     stopping: watch::Sender<bool>,
 }
@@ -116,6 +131,8 @@ impl<S: Store, C: Channel> Service<S, C> {
             clock: parts.clock,
             pace: Pace::new(parts.pace),
             lanes: Lanes::default(),
+            health: Health::default(),
+            metrics: Metrics::default(),
             fatal: watch::Sender::new(None),
             stopping: watch::Sender::new(false),
         };
@@ -137,7 +154,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             if self.inner.lanes.waiting_of(&update.chat) == lanes::WAITING_EACH {
                 self.enqueue(update.chat.clone(), Job::TooMany);
             }
-            self.enqueue(update.chat, Job::Update(update.id, update.raw));
+            self.enqueue(update.chat, Job::Update(update.id, update.raw, None));
         }
         Ok(counts)
     }
@@ -151,11 +168,15 @@ impl<S: Store, C: Channel> Service<S, C> {
         if updates.is_empty() {
             return Ok(Vec::new());
         }
+        let arrived = Instant::now();
         let new = within_limit(self.inner.store.append(updates.clone(), self.inner.clock.now())).await?;
+        self.inner.metrics.writes(Write::Inbox).observe(arrived.elapsed());
+        self.inner.metrics.updates.add(Received::Taken, new.len());
+        self.inner.metrics.updates.add(Received::Repeated, updates.len() - new.len());
         let mut left: std::collections::BTreeSet<UpdateId> = new.iter().copied().collect();
         // Telegram may repeat an update within one batch: only its first copy was stored.
         for update in updates.into_iter().filter(|update| left.remove(&update.id)) {
-            self.enqueue(update.chat, Job::Update(update.id, update.raw));
+            self.enqueue(update.chat, Job::Update(update.id, update.raw, Some(arrived)));
         }
         Ok(new)
     }
@@ -189,6 +210,54 @@ impl<S: Store, C: Channel> Service<S, C> {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// How its parts are.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.inner.health
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// In how many conversations something is being answered or sent.
+    #[must_use]
+    pub fn at_work(&self) -> usize {
+        self.inner.lanes.running()
+    }
+
+    /// Whether lanes and the store's writer answer within `limit`: the sign of life for `/livez` and the watchdog.
+    pub async fn responds(&self, limit: Duration) -> bool {
+        // An empty write goes the way of every write, and changes nothing.
+        let nothing = self.inner.store.append(Vec::new(), self.inner.clock.now());
+        let answered = tokio::time::timeout(limit, nothing).await.is_ok_and(|written| written.is_ok());
+        if answered {
+            self.inner.health.set_ok(Component::Store);
+        } else {
+            self.inner.health.set(Component::Store, Condition::Failed, "a write is not answered");
+        }
+        answered
+    }
+
+    /// What the store has written.
+    #[must_use]
+    pub fn written(&self) -> Written {
+        self.inner.store.written()
+    }
+
+    /// Whether the service is on its way to its end: nothing more may be confirmed.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.inner.is_stopping()
+    }
+
+    /// Ends the service for this reason; the first one counts.
+    pub fn fail(&self, reason: Fatal) {
+        self.inner.fail(reason);
     }
 
     /// How many updates and deliveries wait in memory.
@@ -242,6 +311,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             }
         }
         for (chat, count) in flooded {
+            self.inner.metrics.updates.add(Received::Flood, count);
             tracing::warn!(event = "flood", not_taken = count);
             self.enqueue(chat, Job::TooMany);
         }

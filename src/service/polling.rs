@@ -4,15 +4,18 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::health::{Component, Condition};
+use super::intake::{BACKLOG, store_failed, take_in};
+use super::metrics::{Poll, Received};
 use super::{Fatal, Service};
 use crate::channels::telegram::{Batch, PollError, Receiver, TelegramChannel};
-use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+use crate::store::{Store, StoreError};
 
 /// The channel's part of a [`ChatKey`].
 pub const TELEGRAM: &str = "telegram";
 
-/// No more is fetched while this many updates wait in memory.
-const BACKLOG: usize = 20_000;
+/// After so many failed polls in a row nothing is received any more, and not by chance.
+const MANY_FAILURES: u32 = 5;
 /// The first wait after a failed poll; doubles up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -54,6 +57,8 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
         service.backlog_below(BACKLOG).await;
         match receiver.poll(offset, polling.timeout).await {
             Ok(batch) => {
+                service.metrics().polls.one(Poll::Answered);
+                service.health().set_ok(Component::Telegram);
                 // Nothing in it can be confirmed, so it comes again at once: it must not become a hot loop.
                 let poison = batch.updates.is_empty() && batch.unreadable > 0;
                 failures = if poison { failures + 1 } else { 0 };
@@ -62,12 +67,13 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
                 }
                 match take(service, batch).await {
                     Ok(next) => offset = next,
-                    Err(error) => return Fatal::Store(error.to_string()),
+                    Err(error) => return store_failed(&error),
                 }
             }
             Err(PollError::Unauthorised) => return Fatal::Unauthorised,
             Err(error) => {
                 report(&error, failures);
+                observe(service, &error, failures);
                 tokio::time::sleep(wait_for(&error, failures)).await;
                 failures += 1;
             }
@@ -79,24 +85,25 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
 /// and after a quiet week Telegram's ids may go on lower, where an old offset would hide them (threat T09).
 async fn take<S: Store>(service: &Service<S, TelegramChannel>, batch: Batch) -> Result<Option<i64>, StoreError> {
     if batch.unreadable > 0 {
+        service.metrics().updates.add(Received::Unreadable, batch.unreadable);
         tracing::warn!(event = "updates_unreadable", count = batch.unreadable);
     }
     let last = batch.updates.iter().map(|update| update.id).max();
-    let mut presses = Vec::new();
-    let mut updates = Vec::new();
-    for update in batch.updates {
-        if let Some(incoming) = update.read() {
-            presses.extend(incoming.press_id);
-            let chat = ChatKey::new(TELEGRAM, &incoming.chat_id);
-            updates.push(NewUpdate { id: UpdateId(update.id), chat, raw: update.raw });
-        }
-    }
-    service.accept(updates).await?;
-    for press in presses {
-        let service = service.clone();
-        tokio::spawn(async move { service.channel().answer_press(&press).await });
-    }
+    take_in(service, batch.updates).await?;
     Ok(last.map(|last| last.saturating_add(1)))
+}
+
+/// Tells whoever watches what a failed poll means.
+fn observe<S: Store>(service: &Service<S, TelegramChannel>, error: &PollError, failures: u32) {
+    let (outcome, condition, reason) = match error {
+        PollError::OtherPoller => (Poll::Conflict, Condition::Failed, "another process receives the updates"),
+        PollError::WebhookSet => (Poll::Conflict, Condition::Failed, "a webhook receives the updates"),
+        PollError::RetryAfter(_) => (Poll::Failed, Condition::Degraded, "Telegram asks to wait"),
+        _ if failures >= MANY_FAILURES => (Poll::Failed, Condition::Failed, "no updates can be fetched"),
+        _ => (Poll::Failed, Condition::Degraded, "the last poll failed"),
+    };
+    service.metrics().polls.one(outcome);
+    service.health().set(Component::Telegram, condition, reason);
 }
 
 fn report(error: &PollError, failures: u32) {

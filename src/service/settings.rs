@@ -4,15 +4,19 @@
 //! `pace.per-chat-burst` of the file is the variable `LOKET_PACE_PER_CHAT_BURST`, and so for every key; an empty variable
 //! counts as none. The process environment is read in [`environment`] and nowhere else.
 
+mod listen;
 mod problem;
 mod source;
 mod token;
+mod webhook;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+pub use listen::Listen;
 pub use problem::{Place, Problem, SettingsError, Warning};
 pub use token::Token;
+pub use webhook::{Webhook, WebhookSecret};
 
 use source::Source;
 
@@ -46,6 +50,10 @@ pub struct Settings {
     pub log_level: LogLevel,
     /// `poll-timeout-seconds`: how long Telegram may keep a question for updates waiting, 1 to 50. Default: 30.
     pub poll_timeout_seconds: u32,
+    /// `[webhook]`: receiving at a webhook instead of polling. Default: polling.
+    pub webhook: Option<Webhook>,
+    /// `watch.listen`: where `/livez`, `/readyz` and `/metrics` are answered. Default: nowhere.
+    pub watch_listen: Option<Listen>,
     /// What works but should be mended; to be logged at the start.
     pub warnings: Vec<Warning>,
 }
@@ -131,6 +139,8 @@ impl Settings {
             clarify_threshold: source.share("thresholds.clarify"),
             log_level: log_level(&mut source),
             poll_timeout_seconds: source.whole("poll-timeout-seconds", 1..=50, 30),
+            webhook: webhook::find(&mut source),
+            watch_listen: listen::find(&mut source, "watch.listen"),
             warnings: Vec::new(),
         };
         settings.check_thresholds(&mut source);

@@ -19,6 +19,15 @@ use std::future::Future;
 
 use crate::dialogue::Moment;
 
+/// How much was written, and in how many groups that went to the disk together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Groups.
+    pub groups: u64,
+    /// Writes in them.
+    pub writes: u64,
+}
+
 /// Why a storage call failed. Says what was attempted; never what was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -114,6 +123,11 @@ pub trait Store: Send + Sync + 'static {
     /// Conversations of which something is due at `now` or before, with the moment, earliest first, at most `limit`.
     fn due(&self, now: Moment, limit: usize)
     -> impl Future<Output = Result<Vec<(Moment, ChatKey)>, StoreError>> + Send;
+
+    /// What was written since the store was opened.
+    fn written(&self) -> Written {
+        Written::default()
+    }
 
     /// Everything is on the platter when this returns; later calls fail with [`StoreError::Stopped`].
     fn close(&self) -> impl Future<Output = Result<(), StoreError>> + Send;

@@ -40,11 +40,13 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that only these modules may name.
-const OWNERS: [(&str, &[&str]); 4] = [
+const OWNERS: [(&str, &[&str]); 6] = [
     ("teloxide", &["channels::telegram"]),
     ("sled", &["store::sled"]),
     ("tokio", &["store", "channels", "content_files", "service", "cli"]),
     ("rustyline", &["cli::chat"]),
+    ("hyper", &["service::http"]),
+    ("subtle", &["channels::telegram"]),
 ];
 
 /// Modules without clock, file, environment or network.

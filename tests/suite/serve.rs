@@ -11,42 +11,43 @@ use crate::bot::{Bot, Start, log_of};
 use crate::pretend::{Fault, On, Pretend, SentMessage};
 
 /// What citizens ask for and how the answers begin, in the small content.
-const QUESTIONS: [(&str, &str); 3] = [
+pub(crate) const QUESTIONS: [(&str, &str); 3] = [
     ("/start access-request", "Ja, dat mag."),
     ("/start access-deadline", "De politie moet binnen"),
     ("/start complaint", "U kunt klagen."),
 ];
-const INTRODUCTION: &str = "Dit is een computerprogramma";
+pub(crate) const INTRODUCTION: &str = "Dit is een computerprogramma";
 
-struct Scene {
-    pretend: Pretend,
-    folder: TempDir,
+/// A pretend server, and a folder for the bot's data.
+pub(crate) struct Scene {
+    pub(crate) pretend: Pretend,
+    pub(crate) folder: TempDir,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let pretend = Pretend::start().await.with_patience(Duration::from_secs(60));
         Self { pretend, folder: tempfile::tempdir().unwrap() }
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    fn start(&self) -> Bot {
+    pub(crate) fn start(&self) -> Bot {
         self.start_with(|start| start)
     }
 
-    fn start_with(&self, change: impl FnOnce(Start<'_>) -> Start<'_>) -> Bot {
+    pub(crate) fn start_with(&self, change: impl FnOnce(Start<'_>) -> Start<'_>) -> Bot {
         let data = self.data();
         change(Start::new(self.pretend.url(), self.pretend.token(), &data)).run()
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(log_of(&self.data())).unwrap_or_default()
     }
 
-    async fn texts(&self, chat: i64, n: usize) -> Vec<String> {
+    pub(crate) async fn texts(&self, chat: i64, n: usize) -> Vec<String> {
         self.pretend.wait_for(chat, n).await.into_iter().map(|sent| sent.text).collect()
     }
 }
@@ -119,7 +120,7 @@ async fn killed_in_the_middle_of_a_crowd_nothing_is_lost_and_every_chat_keeps_it
 }
 
 /// What was sent, by its beginning, immediate repeats counted once.
-fn answers(sent: &[SentMessage]) -> Vec<&'static str> {
+pub(crate) fn answers(sent: &[SentMessage]) -> Vec<&'static str> {
     let known = QUESTIONS.iter().map(|(_, answer)| *answer).chain([INTRODUCTION]);
     let mut all: Vec<&str> = Vec::new();
     for message in sent {

@@ -225,7 +225,11 @@ const GONE: [(&str, &str); 15] = [
 ];
 
 /// What Telegram says of single requests, and our words for it.
-const REFUSED: [(&str, &str); 6] = [
+const REFUSED: [(&str, &str); 10] = [
+    ("failed to resolve host", "the host name cannot be found"),
+    ("only on ports", "the port is not one at which it delivers"),
+    ("https url must", "the address is not https"),
+    ("is reserved", "the address is not one of the Internet"),
     ("message is too long", "the message is too long"),
     ("message text is empty", "the message is empty"),
     ("button_data_invalid", "a button has too little or too much data"),

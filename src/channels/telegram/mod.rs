@@ -2,7 +2,7 @@
 //!
 //! Start with [`connect`]. teloxide's own sending hides a sleep of ten seconds behind every server error and drops the
 //! error codes, and its receiving confirms updates that are only in memory; so `client` calls, `receive` fetches updates as raw
-//! text, `read` makes sense of one of them, `html` renders, `send` and `profile` write. This is the only module that names teloxide.
+//! text, `read` makes sense of one of them, `html` renders, `send` and `profile` write, `webhook` is about updates that are brought. This is the only module that names teloxide.
 //! Always holds: no error, log line or `Debug` shows the token, a citizen's text or an id; nothing here waits, retries a
 //! call or decides what is said (one message that Telegram cannot parse goes again as plain text).
 
@@ -13,6 +13,7 @@ mod profile;
 mod read;
 mod receive;
 mod send;
+mod webhook;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ pub use profile::{Command, Me, Profile};
 pub use read::{Incoming, read};
 pub use receive::{Batch, PollError, RawUpdate, Receiver};
 pub use send::TelegramChannel;
+pub use webhook::{Lock, SECRET_HEADER, WebhookInfo};
 
 /// Where Telegram's own Bot API is.
 pub const API_URL: &str = "https://api.telegram.org";

@@ -19,7 +19,7 @@ use crate::privacy::Sensitive;
 const LIMIT: u8 = 100;
 
 /// What we ask for. Nothing else reaches us (threat T26); without this list a former setting would stay in force.
-const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
+pub(super) const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 
 /// Why there are no updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +65,17 @@ pub struct RawUpdate {
 }
 
 impl RawUpdate {
+    /// The update in `json`, if it has an id that can be read.
+    #[must_use]
+    pub fn parse(json: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Id {
+            update_id: i64,
+        }
+        let id: Id = serde_json::from_slice(json).ok()?;
+        Some(Self { id: id.update_id, raw: Sensitive::new(json.to_vec()) })
+    }
+
     /// What it says; `None` when it asks nothing of us.
     #[must_use]
     pub fn read(&self) -> Option<Incoming> {
@@ -102,7 +113,8 @@ impl Receiver {
         let result = self.client.call(&payload, timeout).await?;
         let elements: Vec<&RawValue> =
             serde_json::from_str(result.get()).map_err(|_| PollError::Temporary("the updates are not a list"))?;
-        let updates: Vec<RawUpdate> = elements.iter().filter_map(|element| raw_update(element.get())).collect();
+        let updates: Vec<RawUpdate> =
+            elements.iter().filter_map(|element| RawUpdate::parse(element.get().as_bytes())).collect();
         let unreadable = elements.len() - updates.len();
         Ok(Batch { updates, unreadable })
     }
@@ -121,13 +133,4 @@ struct GetUpdates {
 impl Payload for GetUpdates {
     type Output = Vec<Box<RawValue>>;
     const NAME: &'static str = "getUpdates";
-}
-
-fn raw_update(json: &str) -> Option<RawUpdate> {
-    #[derive(Deserialize)]
-    struct Id {
-        update_id: i64,
-    }
-    let id: Id = serde_json::from_str(json).ok()?;
-    Some(RawUpdate { id: id.update_id, raw: Sensitive::new(json.as_bytes().to_vec()) })
 }

@@ -2,6 +2,9 @@
 
 use super::Bot;
 use crate::cli::reload::{Change, Changes, Outcome, Problem};
+use crate::service::Broken;
+use crate::service::health::{Component, Condition};
+use crate::service::metrics::Reload;
 
 /// Watches the content as long as it is waited for.
 pub(super) async fn watch(service: &Bot, mut changes: Changes) {
@@ -11,10 +14,14 @@ pub(super) async fn watch(service: &Bot, mut changes: Changes) {
         match outcome {
             Outcome::Good(knowledge) => {
                 service.library().replace(*knowledge);
+                service.health().set_ok(Component::Content);
+                service.metrics().reloads.one(Reload::InForce);
                 tracing::info!(event = "content_in_force");
             }
-            Outcome::Broken(problems) => refuse(&problems),
+            Outcome::Broken(problems) => refuse(service, &problems),
             Outcome::Fault => {
+                service.metrics().reloads.one(Reload::Fault);
+                service.health().set(Component::Content, Condition::Degraded, "a changed content could not be read");
                 tracing::error!(
                     event = "content_not_read",
                     "a fault in loket itself; the former content stays in force"
@@ -25,7 +32,11 @@ pub(super) async fn watch(service: &Bot, mut changes: Changes) {
 }
 
 /// Names each problem with its place; `loket check` shows them in full.
-fn refuse(problems: &[Problem]) {
+fn refuse(service: &Bot, problems: &[Problem]) {
+    let broken = problems.iter().map(|found| Broken { code: found.code, file: found.file.clone(), line: found.line });
+    service.library().refuse(broken.collect());
+    service.health().set(Component::Content, Condition::Degraded, "an edit is broken; the former content is in force");
+    service.metrics().reloads.one(Reload::Refused);
     for Problem { code, file, line, message, .. } in problems {
         tracing::error!(event = "content_error", code, file, line, "{message}");
     }

@@ -89,6 +89,10 @@ pub enum Warning {
     TokenFileOpen(PathBuf),
     /// The token stands in the variable of this name.
     TokenInVariable(&'static str),
+    /// Every user of the machine can read the webhook's secret in this file.
+    SecretFileOpen(PathBuf),
+    /// The webhook's secret stands in the variable of this name.
+    SecretInVariable(&'static str),
     /// The Bot API server is another machine and is spoken to without encryption.
     PlainHttp,
 }
@@ -107,6 +111,19 @@ impl fmt::Display for Warning {
                 write!(
                     f,
                     "{name} holds the token, where programs of the same user can read it; a file is safer: set LOKET_TOKEN_FILE"
+                )
+            }
+            Self::SecretFileOpen(path) => {
+                let path = path.display();
+                write!(
+                    f,
+                    "others on this machine can read the webhook's secret in {path}; take it from them with chmod 600 {path}"
+                )
+            }
+            Self::SecretInVariable(name) => {
+                write!(
+                    f,
+                    "{name} holds the webhook's secret, where programs of the same user can read it; a file is safer: set LOKET_WEBHOOK_SECRET_FILE"
                 )
             }
             Self::PlainHttp => {

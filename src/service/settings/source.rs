@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 17] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -23,9 +23,16 @@ const KEYS: [&str; 13] = [
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
+    "webhook.url",
+    "webhook.listen",
+    "webhook.secret-file",
+    "watch.listen",
     "thresholds.answer",
     "thresholds.clarify",
 ];
+
+/// The tables there are.
+const TABLES: [&str; 4] = ["pace", "thresholds", "webhook", "watch"];
 
 /// Where settings come from.
 pub(super) struct Source<'a> {
@@ -109,6 +116,11 @@ impl<'a> Source<'a> {
     /// The number from 0 to 1 under `key`.
     pub(super) fn share(&mut self, key: &str) -> Option<f32> {
         self.number_in(key, &(0.0..=1.0), false).map(|number| number as f32)
+    }
+
+    /// Whether there is anything under `key`.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
     }
 
     /// Where `key` stands: a variable, or a line of the file.
@@ -216,7 +228,7 @@ fn is_key(key: &str) -> bool {
 }
 
 fn is_table(key: &str) -> bool {
-    matches!(key, "pace" | "thresholds")
+    TABLES.contains(&key)
 }
 
 fn unknown(key: &str) -> Problem {
@@ -225,7 +237,11 @@ fn unknown(key: &str) -> Problem {
             "put the token alone into a file that only this user may read, and write token-file = \"its path\"";
         return Problem::new(key, "secrets do not stand in the settings", remedy);
     }
-    let remedy = match nearest(key, KEYS.into_iter().chain(["pace", "thresholds"])) {
+    if key.contains("secret") {
+        let remedy = "put the secret alone into a file that only this user may read, and write webhook.secret-file = \"its path\"";
+        return Problem::new(key, "secrets do not stand in the settings", remedy);
+    }
+    let remedy = match nearest(key, KEYS.into_iter().chain(TABLES)) {
         Some(name) => format!("the nearest one is {name}"),
         None => format!("there are {}", KEYS.join(", ")),
     };

@@ -89,7 +89,8 @@ fn accepted(text: &str, place: &Place) -> Result<Option<Token>, Problem> {
     }
 }
 
-fn is_open_to_all(path: &Path) -> bool {
+/// Whether every user of the machine may read the file.
+pub(super) fn is_open_to_all(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o004 != 0)
 }

@@ -13,6 +13,7 @@ mod writer;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
@@ -20,7 +21,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::view::{self, View, Visit};
-use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting};
+use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written};
 use crate::dialogue::Moment;
 use open::Opened;
 use writer::{Reply, Request, Writer};
@@ -47,7 +48,8 @@ impl SledStore {
 
     fn start(folder: &Path, opened: Opened) -> Result<Self, StoreError> {
         let tree = Tree { folder: folder.display().to_string(), db: opened.db };
-        let shared = Arc::new(Shared { tree, stopped: OnceLock::new() });
+        let shared =
+            Arc::new(Shared { tree, stopped: OnceLock::new(), groups: AtomicU64::new(0), writes: AtomicU64::new(0) });
         let writer = Writer::new(Arc::clone(&shared), opened.disk, opened.number)?;
         let (requests, inbox) = mpsc::channel();
         let thread = std::thread::Builder::new().name("loket-store".into()).spawn(move || writer.run(&inbox));
@@ -106,6 +108,11 @@ impl Store for SledStore {
         self.read(|tree| view::due(tree, now, limit))
     }
 
+    fn written(&self) -> Written {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Written { groups: count(&self.shared.groups), writes: count(&self.shared.writes) }
+    }
+
     async fn close(&self) -> Result<(), StoreError> {
         self.ask(|reply| Request::Close { reply }).await
     }
@@ -125,6 +132,8 @@ impl Drop for SledStore {
 struct Shared {
     tree: Tree,
     stopped: OnceLock<String>,
+    groups: AtomicU64,
+    writes: AtomicU64,
 }
 
 impl Shared {

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
 use tokio::sync::oneshot;
@@ -112,6 +113,8 @@ impl Writer {
         self.next_place = next_place;
         if !changes.is_empty() {
             self.number += 1;
+            self.shared.groups.fetch_add(1, Ordering::Relaxed);
+            self.shared.writes.fetch_add(outcomes.len() as u64, Ordering::Relaxed);
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
             self.disk.write(self.number, changes).map_err(|error| self.stop(error))?;
         }

@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Shared;
 use super::error::ApiError;
-use super::sending::{chat_id, word};
+use super::sending::chat_id;
 use super::world::{ChatKind, Standing, World, bot_json, now};
 
 /// Kinds of updates that a bot may ask for.
@@ -29,7 +29,7 @@ pub(crate) async fn handle(shared: &Shared, method: &str, params: &Map<String, V
         return poll(shared, params).await;
     }
     let result = shared.world().handle(method, params).map(|result| result.to_string());
-    if method == "leaveChat" || method == "setWebhook" {
+    if method == "leaveChat" || method == "setWebhook" || method == "deleteWebhook" {
         shared.tell_pollers();
     }
     result
@@ -47,7 +47,7 @@ impl World {
             "closeForumTopic" => self.close_topic(params),
             "leaveChat" => self.leave(params),
             "setWebhook" => self.set_webhook(params),
-            "deleteWebhook" => self.set_webhook(params),
+            "deleteWebhook" => Ok(self.delete_webhook(params)),
             "getWebhookInfo" => Ok(self.webhook_info()),
             "setMyCommands" => self.profile.set_commands(params),
             "getMyCommands" => self.profile.commands(params),
@@ -84,29 +84,24 @@ impl World {
         self.queue.push(&json!({"my_chat_member": change}))
     }
 
-    fn set_webhook(&mut self, params: &Map<String, Value>) -> Result<Value, ApiError> {
-        allow(self, params)?;
-        self.webhook = word(params, "url").to_owned();
-        if params.get("drop_pending_updates") == Some(&true.into()) {
-            self.queue.clear();
+    /// From now on only these kinds of updates come, if the call says so.
+    pub(super) fn allow_kinds(&mut self, params: &Map<String, Value>) -> Result<(), ApiError> {
+        let Some(kinds) = params.get("allowed_updates").and_then(Value::as_array) else { return Ok(()) };
+        let kinds: Vec<String> = kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        if let Some(unknown) = kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
+            return Err(ApiError::bad_request(format!("unknown kind of update \"{unknown}\"")));
         }
-        Ok(true.into())
-    }
-
-    fn webhook_info(&self) -> Value {
-        json!({
-            "url": self.webhook, "has_custom_certificate": false, "pending_update_count": self.queue.len(),
-            "allowed_updates": self.queue.allowed(),
-        })
+        self.queue.allow(kinds);
+        Ok(())
     }
 
     fn start_poll(&mut self, params: &Map<String, Value>) -> Result<u64, ApiError> {
-        if !self.webhook.is_empty() {
+        if !self.webhook.url.is_empty() {
             let use_delete =
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
             return Err(ApiError::conflict(use_delete));
         }
-        allow(self, params)?;
+        self.allow_kinds(params)?;
         self.queue.confirm(params.get("offset").and_then(Value::as_i64).unwrap_or(0));
         self.poll_turn += 1;
         Ok(self.poll_turn)
@@ -119,16 +114,6 @@ fn me_json() -> Value {
     me["can_read_all_group_messages"] = false.into();
     me["supports_inline_queries"] = false.into();
     me
-}
-
-fn allow(world: &mut World, params: &Map<String, Value>) -> Result<(), ApiError> {
-    let Some(kinds) = params.get("allowed_updates").and_then(Value::as_array) else { return Ok(()) };
-    let kinds: Vec<String> = kinds.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    if let Some(unknown) = kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
-        return Err(ApiError::bad_request(format!("unknown kind of update \"{unknown}\"")));
-    }
-    world.queue.allow(kinds);
-    Ok(())
 }
 
 fn within(
@@ -164,7 +149,7 @@ fn look(world: &World, turn: u64, limit: usize) -> Result<Option<String>, ApiErr
         let other = "terminated by other getUpdates request; make sure that only one bot instance is running";
         return Err(ApiError::conflict(other));
     }
-    if !world.webhook.is_empty() {
+    if !world.webhook.url.is_empty() {
         return Err(ApiError::conflict("terminated by setWebhook request"));
     }
     Ok(world.queue.oldest(limit))

@@ -1,7 +1,7 @@
 //! A pretend Bot API server on loopback, stricter than Telegram: what it accepts, Telegram accepts.
 //!
 //! Start with [`Pretend::start`]. `citizens` is what tests do (say, press, block), `server` is HTTP, `table` checks every call
-//! against `tests/fixtures/bot-api/methods.json`, `methods` hands it to its handler, `queue` is the offset rule, `sending`
+//! against `tests/fixtures/bot-api/methods.json`, `methods` hands it to its handler, `queue` is the offset rule, `webhook` brings updates instead, `sending`
 //! the rules of messages, `faults` and `pace` make trouble. All state is in [`World`], behind one lock, and outlives the bot under
 //! test. Names no other module of the tests, so that a benchmark can include it by its path.
 //!
@@ -21,6 +21,7 @@ mod queue;
 mod sending;
 mod server;
 mod table;
+mod webhook;
 mod world;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,6 +36,7 @@ pub(crate) use citizens::{Citizen, Group};
 pub(crate) use faults::{Fault, On};
 pub(crate) use pace::Pace;
 pub(crate) use table::TABLE;
+pub(crate) use webhook::{Entrance, ask};
 pub(crate) use world::{Call, SentMessage, World};
 
 /// The token of the bot. Its second half appears nowhere else: tests look for it in logs and errors.
@@ -84,7 +86,11 @@ impl Pretend {
         let port = listener.local_addr().expect("its address").port();
         let shared =
             Arc::new(Shared { world: Mutex::default(), news: watch::channel(0).0, calls: watch::channel(0).0 });
-        let task = tokio::spawn(server::serve(listener, Arc::clone(&shared)));
+        let bringing = webhook::bring(Arc::clone(&shared));
+        let serving = server::serve(listener, Arc::clone(&shared));
+        let task = tokio::spawn(async {
+            tokio::join!(serving, bringing);
+        });
         Self { shared, port, patience: Duration::from_secs(10), task }
     }
 
@@ -111,8 +117,29 @@ impl Pretend {
 
     /// Somebody sets a webhook for the bot.
     pub(crate) fn sets_webhook(&self, url: &str) {
-        self.world().webhook = url.to_owned();
+        self.world().webhook.url = url.to_owned();
         self.shared.tell_pollers();
+    }
+
+    /// What comes to the webhook's address ends up here from now on.
+    pub(crate) fn opens(&self, entrance: Entrance) {
+        self.world().webhook.entrance = Some(entrance);
+        self.shared.tell_pollers();
+    }
+
+    /// Where updates are brought now; empty when they are fetched.
+    pub(crate) fn webhook_url(&self) -> String {
+        self.world().webhook.url.clone()
+    }
+
+    /// What was answered to each attempt to bring an update.
+    pub(crate) fn attempts(&self) -> Vec<(i64, u16)> {
+        self.world().webhook.attempts.clone()
+    }
+
+    /// The most updates that were brought at the same time.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.world().webhook.most_at_once
     }
 
     /// A citizen; known to the bot from the first word on.

@@ -1,6 +1,6 @@
 //! The updates that wait for the bot, and which of them a poll forgets.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -11,9 +11,17 @@ const FUTURE: i64 = 10;
 /// Kinds that are only sent to bots that ask for them.
 const ON_REQUEST: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
+/// An update that waits.
+struct Update {
+    id: i64,
+    /// Whose it is; its own number where that cannot be read.
+    chat: i64,
+    text: Arc<str>,
+}
+
 /// Updates in the order of their ids.
 pub(crate) struct Queue {
-    updates: VecDeque<(i64, Arc<str>)>,
+    updates: VecDeque<Update>,
     next_id: i64,
     allowed: Vec<String>,
 }
@@ -38,7 +46,8 @@ impl Queue {
     pub(crate) fn push_raw(&mut self, text: impl FnOnce(i64) -> String) -> i64 {
         let id = self.next_id;
         self.next_id += 1;
-        self.updates.push_back((id, text(id).into()));
+        let text: Arc<str> = text(id).into();
+        self.updates.push_back(Update { id, chat: chat_of(&text).unwrap_or(id), text });
         id
     }
 
@@ -61,7 +70,7 @@ impl Queue {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
             self.updates.drain(..self.updates.len().saturating_sub(keep));
         } else if offset <= self.next_id + FUTURE {
-            while self.updates.front().is_some_and(|(id, _)| *id < offset) {
+            while self.updates.front().is_some_and(|update| update.id < offset) {
                 self.updates.pop_front();
             }
         }
@@ -69,8 +78,18 @@ impl Queue {
 
     /// The oldest `limit` as a JSON list; `None` when there are none.
     pub(crate) fn oldest(&self, limit: usize) -> Option<String> {
-        let texts: Vec<&str> = self.updates.iter().take(limit).map(|(_, text)| &**text).collect();
+        let texts: Vec<&str> = self.updates.iter().take(limit).map(|update| &*update.text).collect();
         (!texts.is_empty()).then(|| format!("[{}]", texts.join(",")))
+    }
+
+    /// The oldest update of a chat that is not one of `busy`: its id, the chat, its text.
+    pub(crate) fn first_of_other_chats(&self, busy: &BTreeSet<i64>) -> Option<(i64, i64, Arc<str>)> {
+        let free = self.updates.iter().find(|update| !busy.contains(&update.chat))?;
+        Some((free.id, free.chat, Arc::clone(&free.text)))
+    }
+
+    pub(crate) fn remove(&mut self, id: i64) {
+        self.updates.retain(|update| update.id != id);
     }
 
     pub(crate) fn restart(&mut self, next: i64) {
@@ -85,4 +104,10 @@ impl Queue {
     pub(crate) fn len(&self) -> usize {
         self.updates.len()
     }
+}
+
+fn chat_of(text: &str) -> Option<i64> {
+    let update: Value = serde_json::from_str(text).ok()?;
+    let content = update.as_object()?.iter().find(|(key, _)| *key != "update_id")?.1;
+    content.pointer("/chat/id").or_else(|| content.pointer("/message/chat/id"))?.as_i64()
 }

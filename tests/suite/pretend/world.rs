@@ -11,6 +11,7 @@ use super::html::Entity;
 use super::pace::Pace;
 use super::profile::Profile;
 use super::queue::Queue;
+use super::webhook::Webhook;
 
 /// How many calls are kept for tests to look at.
 const CALLS_KEPT: usize = 10_000;
@@ -29,7 +30,7 @@ pub(crate) struct World {
     pub(crate) presses: BTreeMap<String, bool>,
     pub(crate) left: Vec<i64>,
     pub(crate) calls: VecDeque<Call>,
-    pub(crate) webhook: String,
+    pub(crate) webhook: Webhook,
     pub(crate) token_revoked: bool,
     /// Counts polls: a poll that waits ends when another one starts.
     pub(crate) poll_turn: u64,
@@ -49,7 +50,7 @@ impl Default for World {
             presses: BTreeMap::new(),
             left: Vec::new(),
             calls: VecDeque::new(),
-            webhook: String::new(),
+            webhook: Webhook::default(),
             token_revoked: false,
             poll_turn: 0,
             next_message: 1,

@@ -1,0 +1,42 @@
+//! Taking updates in, whichever way they came: read whose they are, store them, answer presses.
+
+use super::metrics::Received;
+use super::polling::TELEGRAM;
+use super::{Fatal, Service};
+use crate::channels::telegram::{RawUpdate, TelegramChannel};
+use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+
+/// No more is taken in while this many updates wait in memory.
+pub(super) const BACKLOG: usize = 20_000;
+
+/// Stores `updates` durably. When this returns, the sender may forget them; a press is answered once it is stored.
+///
+/// # Errors
+/// When the store cannot take them: the sender must keep them.
+pub(super) async fn take_in<S: Store>(
+    service: &Service<S, TelegramChannel>,
+    updates: Vec<RawUpdate>,
+) -> Result<(), StoreError> {
+    let count = updates.len();
+    let mut presses = Vec::new();
+    let mut new = Vec::with_capacity(count);
+    for update in updates {
+        if let Some(incoming) = update.read() {
+            presses.extend(incoming.press_id);
+            let chat = ChatKey::new(TELEGRAM, &incoming.chat_id);
+            new.push(NewUpdate { id: UpdateId(update.id), chat, raw: update.raw });
+        }
+    }
+    service.metrics().updates.add(Received::Ignored, count - new.len());
+    service.accept(new).await?;
+    for press in presses {
+        let service = service.clone();
+        tokio::spawn(async move { service.channel().answer_press(&press).await });
+    }
+    Ok(())
+}
+
+/// The end of the service after a store that could not take updates in.
+pub(super) fn store_failed(error: &StoreError) -> Fatal {
+    Fatal::Store(error.to_string())
+}
