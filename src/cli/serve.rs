@@ -3,7 +3,9 @@
 mod logging;
 mod profile;
 mod reload;
+mod room;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -14,6 +16,7 @@ use super::{Common, content, store};
 use crate::channels::SendError;
 use crate::channels::telegram::{self, Access, Me, Receiver, TelegramChannel};
 use crate::privacy::Sensitive;
+use crate::service::control::{self, Socket};
 use crate::service::settings::Settings;
 use crate::service::{Clock, Fatal, Library, Parts, Polling, Service, Stopped, poll_until};
 use crate::store::sled::SledStore;
@@ -40,6 +43,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         tracing::warn!(event = "setting", "{warning}");
     }
     let (channel, receiver) = connect(&settings)?;
+    room::before_opening(&settings)?;
     let store = store::open(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
     let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
@@ -83,11 +87,14 @@ async fn serve(
     let stop = stop_signal()?;
     let (waiting, unsent) = service.resume().await.map_err(|error| store::failed(&error))?;
     tracing::info!(event = "resumed", updates_waiting = waiting, conversations_unsent = unsent);
+    let control = tokio::spawn(answer_commands(service.clone(), settings.data_dir.clone()));
     let ended = tokio::select! {
         ended = receive(args, settings, &service, &receiver, stop.clone()) => ended,
         () = every_minute(&service) => Stopped::Asked,
         () = reload::watch(&service, changes) => Stopped::Asked,
+        () = room::watch(&service, settings) => Stopped::Asked,
     };
+    control.abort();
     let closed = service.stop(PATIENCE).await;
     tracing::info!(event = "stopped");
     match ended {
@@ -155,6 +162,19 @@ async fn introduce(channel: &TelegramChannel, settings: &Settings, delete_webhoo
         }
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// Lets `loket backup` and `loket doctor` ask this process; without that it serves all the same.
+async fn answer_commands(service: Bot, data: Option<PathBuf>) {
+    match data.map(|data| Socket::open(&data)) {
+        Some(Ok(socket)) => control::listen(service, socket).await,
+        Some(Err(error)) => tracing::warn!(
+            event = "control_unavailable",
+            kind = %error.kind(),
+            "`loket backup` and `loket doctor` cannot ask this process; a data folder with a shorter path may help"
+        ),
+        None => {}
     }
 }
 

@@ -6,12 +6,14 @@
 //! channel took it or refused it for good; at most one message a conversation is sent and not yet ticked off.
 
 mod clock;
+pub mod control;
 mod delivery;
 mod lanes;
 mod learnt;
 mod library;
 mod pace;
 mod polling;
+pub mod room;
 pub mod settings;
 mod turn;
 
@@ -84,6 +86,7 @@ struct Inner<S, C> {
     clock: Clock,
     pace: Pace,
     lanes: Lanes,
+    room: watch::Sender<room::Room>,
     fatal: watch::Sender<Option<Fatal>>,
     stopping: watch::Sender<bool>,
 }
@@ -114,6 +117,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             clock: parts.clock,
             pace: Pace::new(parts.pace),
             lanes: Lanes::default(),
+            room: watch::Sender::default(),
             fatal: watch::Sender::new(None),
             stopping: watch::Sender::new(false),
         };
@@ -143,8 +147,11 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// Stores `updates` durably and hands the new ones to their lanes. When this returns, the sender may forget them.
     ///
     /// # Errors
-    /// When the store cannot take them: the sender must keep them.
+    /// When the store cannot take them: the sender must keep them. [`StoreError::NoRoom`] passes by itself, see [`room`].
     pub async fn accept(&self, updates: Vec<NewUpdate>) -> Result<Vec<UpdateId>, StoreError> {
+        if !self.is_taking() {
+            return Err(StoreError::NoRoom);
+        }
         let updates = self.admit(updates);
         if updates.is_empty() {
             return Ok(Vec::new());
@@ -169,6 +176,12 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.enqueue(chat, Job::Due);
         }
         Ok(count)
+    }
+
+    /// Where conversations stay.
+    #[must_use]
+    pub fn store(&self) -> &S {
+        &self.inner.store
     }
 
     /// The channel.

@@ -52,6 +52,7 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
     let mut failures = 0;
     loop {
         service.backlog_below(BACKLOG).await;
+        service.taking().await;
         match receiver.poll(offset, polling.timeout).await {
             Ok(batch) => {
                 // Nothing in it can be confirmed, so it comes again at once: it must not become a hot loop.
@@ -62,6 +63,8 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
                 }
                 match take(service, batch).await {
                     Ok(next) => offset = next,
+                    // Not confirmed, so it comes again.
+                    Err(StoreError::NoRoom) => {}
                     Err(error) => return Fatal::Store(error.to_string()),
                 }
             }

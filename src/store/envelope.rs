@@ -32,7 +32,7 @@ impl RecordFault {
             Self::TooNew(found, known) => StoreError::TooNew { folder, found: found.into(), known: known.into() },
             Self::Broken(record) => {
                 let what =
-                    format!("{record} cannot be read. Restore the folder from a backup, or move it away to begin anew");
+                    format!("{record} cannot be read. {}", super::REMEDY);
                 StoreError::Damaged { folder, what }
             }
         }

@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 17] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -20,6 +20,10 @@ const KEYS: [&str; 13] = [
     "idle-days",
     "log-level",
     "poll-timeout-seconds",
+    "disk.ballast-mib",
+    "disk.low-mib",
+    "backup.dir",
+    "backup.max-age-hours",
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
@@ -216,7 +220,7 @@ fn is_key(key: &str) -> bool {
 }
 
 fn is_table(key: &str) -> bool {
-    matches!(key, "pace" | "thresholds")
+    matches!(key, "pace" | "thresholds" | "disk" | "backup")
 }
 
 fn unknown(key: &str) -> Problem {
@@ -225,7 +229,7 @@ fn unknown(key: &str) -> Problem {
             "put the token alone into a file that only this user may read, and write token-file = \"its path\"";
         return Problem::new(key, "secrets do not stand in the settings", remedy);
     }
-    let remedy = match nearest(key, KEYS.into_iter().chain(["pace", "thresholds"])) {
+    let remedy = match nearest(key, KEYS.into_iter().chain(["pace", "thresholds", "disk", "backup"])) {
         Some(name) => format!("the nearest one is {name}"),
         None => format!("there are {}", KEYS.join(", ")),
     };
