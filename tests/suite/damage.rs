@@ -86,7 +86,8 @@ impl Image {
     }
 }
 
-/// Counts panics that would be told of, in whatever thread.
+/// Counts panics that would be told of, in whatever thread; for a program of its own, for it silences all others.
+#[allow(dead_code, reason = "each program that includes this uses a part of it")]
 pub(crate) fn count_panics() -> &'static AtomicUsize {
     static PANICS: AtomicUsize = AtomicUsize::new(0);
     std::panic::set_hook(Box::new(|_| {

@@ -40,11 +40,12 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that only these modules may name.
-const OWNERS: [(&str, &[&str]); 4] = [
+const OWNERS: [(&str, &[&str]); 5] = [
     ("teloxide", &["channels::telegram"]),
     ("sled", &["store::sled"]),
     ("tokio", &["store", "channels", "content_files", "service", "cli"]),
     ("rustyline", &["cli::chat"]),
+    ("rustix", &["store::room", "service::control", "cli::doctor"]),
 ];
 
 /// Modules without clock, file, environment or network.
