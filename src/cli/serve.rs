@@ -95,6 +95,8 @@ async fn serve(
         () = room::watch(&service, settings) => Stopped::Asked,
     };
     control.abort();
+    // Then its socket is gone from the folder.
+    control.await.ok();
     let closed = service.stop(PATIENCE).await;
     tracing::info!(event = "stopped");
     match ended {

@@ -72,7 +72,7 @@ fn what_this_version_writes_is_what_the_fixtures_hold() {
     run(store.close()).unwrap();
     drop(store);
     std::fs::write(place.join("backup"), &backup).unwrap();
-    assert_eq!(verify(&backup[..], |_| {}).unwrap().1.records, 14);
+    assert_eq!(verify(&backup[..], |_| {}).unwrap().1.records, 13);
     let copied = folder.path().join("copied");
     copy(&place.join("store"), &copied);
     run(assert_filled(&open(&copied)));

@@ -191,3 +191,34 @@ fn newest(dir: &Path) -> Option<(PathBuf, SystemTime)> {
     let backups = files.filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION));
     backups.filter_map(|path| Some((path.clone(), fs::metadata(&path).ok()?.modified().ok()?))).max_by_key(|(_, at)| *at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::doctor::Sign;
+
+    #[test]
+    fn files_of_another_user_are_named_with_the_command_that_mends_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = fs::metadata(folder.path()).unwrap().uid();
+        assert!(!is_anothers(folder.path(), own) && is_anothers(folder.path(), own + 1));
+        assert!(!is_anothers(&folder.path().join("missing"), own + 1));
+    }
+
+    #[test]
+    fn of_a_running_loket_it_is_told_what_it_cannot_do() {
+        let well = Status {
+            loket: "0.1.0".into(),
+            pid: 7,
+            since: crate::dialogue::Moment(0),
+            taking: true,
+            room: "enough".into(),
+            backlog: 0,
+            store: true,
+        };
+        assert_eq!(of_status(&well).sign, Sign::Right);
+        let full = of_status(&Status { taking: false, ..well.clone() });
+        assert!(full.sign == Sign::Wrong && full.remedy.contains("no restart"));
+        assert!(of_status(&Status { store: false, ..well }).remedy.contains("restart it"));
+    }
+}
