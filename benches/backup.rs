@@ -35,7 +35,12 @@ fn main() {
         let since = Instant::now();
         let mut out = tokio::fs::File::create(&file).await.unwrap();
         let (_, counts) = store.back_up(Moment(0), &mut out, &mut |_| {}).await.unwrap();
-        println!("backup of {} records: {:.2} s, {} MiB", counts.records, since.elapsed().as_secs_f64(), size(&file) >> 20);
+        println!(
+            "backup of {} records: {:.2} s, {} MiB",
+            counts.records,
+            since.elapsed().as_secs_f64(),
+            size(&file) >> 20
+        );
         done.store(true, Ordering::SeqCst);
         println!("a turn meanwhile: {}", writer.await.unwrap());
         store.close().await.unwrap();

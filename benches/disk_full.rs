@@ -145,7 +145,9 @@ async fn fills_at_once(disk: &Path, log: &Path) {
     }
     assert!(bot.stop("TERM").await.success());
     assert!(codes.iter().all(|code| *code == Some(5)), "{codes:?}");
-    println!("filled to the last byte {ROUNDS} times: it ended by itself {ended} times, always with 5; nothing was lost");
+    println!(
+        "filled to the last byte {ROUNDS} times: it ended by itself {ended} times, always with 5; nothing was lost"
+    );
 }
 
 fn sent_before(round: usize) -> usize {

@@ -57,7 +57,11 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
 }
 
 fn no_backup(why: &str) -> Failure {
-    Failure::new(Exit::CouldNotRun, format!("no backup was made: {why}"), "look in the log of `loket serve`, and try again")
+    Failure::new(
+        Exit::CouldNotRun,
+        format!("no backup was made: {why}"),
+        "look in the log of `loket serve`, and try again",
+    )
 }
 
 fn verified(file: &Path) -> Result<Exit, Failure> {
@@ -109,7 +113,11 @@ pub(super) fn in_a_name(moment: Moment) -> String {
 
 fn destination(dest: Option<&Path>) -> Result<PathBuf, Failure> {
     let dest = dest.ok_or_else(|| {
-        Failure::new(Exit::CouldNotRun, "it was not said where the backup is to go", "give a file or a folder, or set backup.dir")
+        Failure::new(
+            Exit::CouldNotRun,
+            "it was not said where the backup is to go",
+            "give a file or a folder, or set backup.dir",
+        )
     })?;
     let file = match dest.is_dir() {
         true => dest.join(format!("loket-{}.{EXTENSION}", in_a_name(Clock::system().now()))),
@@ -145,7 +153,8 @@ impl Draft {
     fn finish(&self, file: &Path) -> Result<(Header, Counts), Failure> {
         let whole = File::open(&self.path).map_err(BackupError::Io).and_then(|written| verify(written, |_| {}));
         let whole = whole.map_err(|error| no_backup(&format!("it broke off ({error})")))?;
-        let named = self.file.sync_all().and_then(|()| fs::rename(&self.path, file)).and_then(|()| sync_folder_of(file));
+        let named =
+            self.file.sync_all().and_then(|()| fs::rename(&self.path, file)).and_then(|()| sync_folder_of(file));
         named.map_err(|error| unwritable(file, &error))?;
         Ok(whole)
     }
@@ -165,7 +174,11 @@ fn sync_folder_of(file: &Path) -> io::Result<()> {
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     let what = format!("the backup cannot be written to {}: {error}", path.display());
-    Failure::new(Exit::CouldNotRun, what, "check that the folder is there, that this user may write in it, and that there is room")
+    Failure::new(
+        Exit::CouldNotRun,
+        what,
+        "check that the folder is there, that this user may write in it, and that there is room",
+    )
 }
 
 fn receive(mut from: impl io::Read, draft: &Draft) -> Result<(), Failure> {

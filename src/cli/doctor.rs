@@ -65,7 +65,11 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         Ok(settings) => look(args, &settings)?,
         Err(error) => of_settings(&error),
     };
-    if args.json { print_json(&findings)? } else { print(&findings)? }
+    if args.json {
+        print_json(&findings)?
+    } else {
+        print(&findings)?
+    }
     let wrong = findings.iter().any(|finding| finding.sign == Sign::Wrong);
     Ok(if wrong { Exit::Problems } else { Exit::Done })
 }

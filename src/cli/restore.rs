@@ -34,7 +34,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     writeln!(out, "restored into {}\n{}", data.display(), described(&restored.header, &restored.counts))?;
     if let Some(aside) = restored.aside {
         let aside = aside.display();
-        writeln!(out, "what was there before is in {aside}; remove that folder when it is no longer needed, for it holds conversations")?;
+        writeln!(
+            out,
+            "what was there before is in {aside}; remove that folder when it is no longer needed, for it holds conversations"
+        )?;
     }
     Ok(Exit::Done)
 }
@@ -47,6 +50,8 @@ fn failure(args: &Args, error: &RestoreError) -> Failure {
             let remedy = "name a new folder with --data DIR, or put those aside with --replace";
             Failure::new(Exit::Data, error.to_string(), remedy)
         }
-        RestoreError::Differs(..) => Failure::new(Exit::Data, error.to_string(), "check the disk and try again; nothing was replaced"),
+        RestoreError::Differs(..) => {
+            Failure::new(Exit::Data, error.to_string(), "check the disk and try again; nothing was replaced")
+        }
     }
 }

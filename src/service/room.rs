@@ -82,7 +82,9 @@ pub async fn watch_room<S, C>(
         ticks.tick().await;
         match free() {
             Ok(free) => watcher.look(free, &service.inner.room, &tell),
-            Err(error) => tracing::warn!(event = "disk_unknown", kind = %error.kind(), "cannot see how full the disk is"),
+            Err(error) => {
+                tracing::warn!(event = "disk_unknown", kind = %error.kind(), "cannot see how full the disk is")
+            }
         }
     }
 }

@@ -76,7 +76,10 @@ impl Counts {
     }
 
     fn to_bytes(self) -> Vec<u8> {
-        [self.records, self.conversations, self.waiting, self.seen].iter().flat_map(|count| count.to_le_bytes()).collect()
+        [self.records, self.conversations, self.waiting, self.seen]
+            .iter()
+            .flat_map(|count| count.to_le_bytes())
+            .collect()
     }
 }
 

@@ -35,7 +35,11 @@ fn wrong_settings_are_named_one_by_one() {
     let config = desk.path("loket.toml");
     fs::write(&config, "idle-dayz = 3\n[disk]\nlow-mib = 0\n").unwrap();
     let ran = doctor(&desk, |run| run.arg("--config").arg(&config));
-    says(&ran, 1, &["loket.toml:1: idle-dayz", "nearest one is idle-days", "loket.toml:3: disk.low-mib", "To mend: 2."]);
+    says(
+        &ran,
+        1,
+        &["loket.toml:1: idle-dayz", "nearest one is idle-days", "loket.toml:3: disk.low-mib", "To mend: 2."],
+    );
 }
 
 #[test]

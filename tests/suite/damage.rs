@@ -163,7 +163,8 @@ async fn read(store: &SledStore, expected: &Content) -> Result<Content, StoreErr
 /// In numbers only.
 fn difference(found: &Content, expected: &Content) -> String {
     let missing = expected.conversations.keys().filter(|name| !found.conversations.contains_key(*name)).count();
-    let others = found.conversations.iter().filter(|(name, found)| expected.conversations.get(*name) != Some(found)).count();
+    let others =
+        found.conversations.iter().filter(|(name, found)| expected.conversations.get(*name) != Some(found)).count();
     let waiting = (found.waiting.len(), expected.waiting.len());
     format!("{missing} conversations missing, {others} other than written, {waiting:?} waiting")
 }

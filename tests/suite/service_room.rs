@@ -46,7 +46,8 @@ struct Scene {
 impl Scene {
     async fn new() -> (Self, Receiver) {
         let pretend = Pretend::start().await.with_patience(Duration::from_secs(60));
-        let access = Access { api_url: pretend.url(), ..Access::with_token(Sensitive::new(pretend.token().to_owned())) };
+        let access =
+            Access { api_url: pretend.url(), ..Access::with_token(Sensitive::new(pretend.token().to_owned())) };
         let (channel, receiver) = telegram::connect(&access).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let reader: Reader = |raw| telegram::read(raw).map(|incoming| incoming.input);
@@ -121,7 +122,10 @@ impl<S: Store> Citizen<'_, S> {
         let update = NewUpdate { id: UpdateId(self.asked), chat: ChatKey::new("test", "anna"), raw };
         self.service.accept(vec![update]).await.unwrap();
         let idle = async {
-            while self.service.store().waiting().await.unwrap().len() + self.service.store().unsent().await.unwrap().len() > 0 {
+            while self.service.store().waiting().await.unwrap().len()
+                + self.service.store().unsent().await.unwrap().len()
+                > 0
+            {
                 tokio::task::yield_now().await;
             }
         };
@@ -139,9 +143,15 @@ const INTRODUCTION: &str = "Dit is een computerprogramma";
 async fn forgets_in_time<S: Store>(store: S) {
     let now = Arc::new(AtomicI64::new(100 * DAY));
     let clock = Arc::clone(&now);
-    let reader: Reader =
-        |raw| Some(Input::Text { text: Sensitive::new(String::from_utf8_lossy(raw).into_owned()), app_lang: None, edited: false });
-    let service = service(store, RecordingChannel::new(), reader, Clock::from_fn(move || Moment(clock.load(Ordering::SeqCst))));
+    let reader: Reader = |raw| {
+        Some(Input::Text {
+            text: Sensitive::new(String::from_utf8_lossy(raw).into_owned()),
+            app_lang: None,
+            edited: false,
+        })
+    };
+    let service =
+        service(store, RecordingChannel::new(), reader, Clock::from_fn(move || Moment(clock.load(Ordering::SeqCst))));
     let mut citizen = Citizen { service: &service, heard: 0, asked: 0 };
     let at = |day: i64| now.store(day * DAY, Ordering::SeqCst);
 

@@ -1,7 +1,7 @@
 //! A backup is one moment of the store, whatever is written meanwhile; what is restored of it is that store.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use loket::dialogue::Moment;
 use loket::store::backup::{BackupError, verify};
@@ -33,7 +33,7 @@ fn restored(bytes: &[u8], folder: &Path) -> SledStore {
 }
 
 /// Turns of two chats in turn, so that at every moment the first is at most one ahead.
-async fn write_until(store: &SledStore, done: &AtomicBool) -> u64 {
+async fn write_until(store: &SledStore, done: &AtomicBool, rounds: &AtomicU64) {
     let mut number = 0;
     while !done.load(Ordering::SeqCst) {
         for name in ["a", "z"] {
@@ -41,8 +41,8 @@ async fn write_until(store: &SledStore, done: &AtomicBool) -> u64 {
         }
         store.append(updates(&[number as i64], "a"), Moment(0)).await.unwrap();
         number += 1;
+        rounds.store(number, Ordering::SeqCst);
     }
-    number
 }
 
 async fn revision(store: &SledStore, name: &str) -> u64 {
@@ -54,17 +54,19 @@ fn what_is_written_meanwhile_is_in_it_up_to_one_moment_and_not_after() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder.path().join("data"));
     run(with_others(&store));
-    let done = AtomicBool::new(false);
-    let (written, backups) = run_with_time(async {
+    let (done, rounds) = (AtomicBool::new(false), AtomicU64::new(0));
+    let ((), backups) = run_with_time(async {
         let backups = async {
-            let backups = [back_up(&store).await, back_up(&store).await, back_up(&store).await];
+            let mut backups = Vec::new();
+            while rounds.load(Ordering::SeqCst) < 8 {
+                backups.push(back_up(&store).await);
+            }
             done.store(true, Ordering::SeqCst);
             backups
         };
-        tokio::join!(write_until(&store, &done), backups)
+        tokio::join!(write_until(&store, &done, &rounds), backups)
     });
-    assert!(written > 3, "nothing was written meanwhile");
-    for (at, bytes) in backups.iter().enumerate() {
+    for (at, bytes) in backups.iter().rev().step_by(backups.len().div_ceil(4)).enumerate() {
         let copy = restored(bytes, &folder.path().join(format!("copy-{at}")));
         let (a, z) = run(async { (revision(&copy, "a").await, revision(&copy, "z").await) });
         assert!(a == z || a == z + 1, "{a} and {z} are of different moments");
@@ -137,7 +139,10 @@ fn a_backup_cut_short_or_garbled_is_refused_and_touches_nothing() {
     for broken in [&bytes[..bytes.len() - 1], &bytes[..bytes.len() / 3], &garbled, b""] {
         std::fs::write(&file, broken).unwrap();
         let refused = restore(&folder.path().join("new"), &file, None, &mut |_| {});
-        assert!(matches!(refused, Err(RestoreError::Backup(BackupError::Damaged(_) | BackupError::NotOne))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(RestoreError::Backup(BackupError::Damaged(_) | BackupError::NotOne))),
+            "{refused:?}"
+        );
         let refused = restore(&folder.path().join("data"), &file, Some("aside"), &mut |_| {});
         assert!(refused.is_err());
     }

@@ -55,7 +55,8 @@ fn every_version_of_a_backup_is_restored() {
     for version in FORMATS {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let restored = restore(&data, &fixture(&format!("backups/v{version}.loket-backup")), None, &mut |_| {}).unwrap();
+        let restored =
+            restore(&data, &fixture(&format!("backups/v{version}.loket-backup")), None, &mut |_| {}).unwrap();
         assert_eq!((restored.counts.conversations, restored.counts.waiting, restored.counts.seen), (2, 2, 3));
         run(assert_filled(&open(&data)));
     }

@@ -26,8 +26,8 @@ impl TelegramChannel {
     /// As for any call.
     pub async fn webhook(&self) -> Result<Webhook, SendError> {
         let result = self.client.call(&GetWebhookInfo::new(), Duration::ZERO).await?;
-        let info: Info =
-            serde_json::from_str(result.get()).map_err(|_| SendError::Temporary("the webhook's state cannot be read"))?;
+        let info: Info = serde_json::from_str(result.get())
+            .map_err(|_| SendError::Temporary("the webhook's state cannot be read"))?;
         let troubled = info.last_error_date.is_some();
         Ok(Webhook { is_set: !info.url.is_empty(), pending: info.pending_update_count, troubled })
     }

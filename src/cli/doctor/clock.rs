@@ -24,7 +24,11 @@ fn backward(settings: &Settings, now: i64) -> Option<Finding> {
     let ahead = i64::try_from(written).ok()?.saturating_sub(now);
     (ahead > AHEAD).then(|| {
         let what = format!("the data were written {ahead} seconds in the future of this clock");
-        Finding::wrong("clock", what, "let the clock be set from the network (timedatectl set-ntp true); conversations are kept longer till then")
+        Finding::wrong(
+            "clock",
+            what,
+            "let the clock be set from the network (timedatectl set-ntp true); conversations are kept longer till then",
+        )
     })
 }
 

@@ -35,7 +35,10 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
             "name another folder with data-dir",
         )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            findings.push(Finding::note("data folder", format!("{} is not there yet; the first start makes it", data.display())));
+            findings.push(Finding::note(
+                "data folder",
+                format!("{} is not there yet; the first start makes it", data.display()),
+            ));
         }
         Err(error) => findings.push(Finding::wrong(
             "data folder",
@@ -51,7 +54,11 @@ fn of_folder(data: &Path, meta: &fs::Metadata) -> Vec<Finding> {
     let (folder, own) = (data.display(), rustix::process::geteuid().as_raw());
     let mut wrong = Vec::new();
     if meta.mode() & 0o077 != 0 {
-        wrong.push(Finding::wrong("data folder", format!("others may look into {folder}"), format!("chmod 700 {folder}")));
+        wrong.push(Finding::wrong(
+            "data folder",
+            format!("others may look into {folder}"),
+            format!("chmod 700 {folder}"),
+        ));
     }
     let foreign = ["", "lock", "head", "sled", "sled/db"].into_iter().find(|name| is_anothers(&data.join(name), own));
     if let Some(name) = foreign {
@@ -60,7 +67,11 @@ fn of_folder(data: &Path, meta: &fs::Metadata) -> Vec<Finding> {
         wrong.push(Finding::wrong("data folder", what, remedy));
     }
     if meta.mode() & 0o700 != 0o700 {
-        wrong.push(Finding::wrong("data folder", format!("its owner may not write in {folder}"), format!("chmod 700 {folder}")));
+        wrong.push(Finding::wrong(
+            "data folder",
+            format!("its owner may not write in {folder}"),
+            format!("chmod 700 {folder}"),
+        ));
     }
     match wrong.is_empty() {
         true => vec![Finding::right("data folder", format!("{folder} is for its owner alone"))],
@@ -83,18 +94,26 @@ fn of_room(data: &Path, settings: &Settings) -> Finding {
         free if free < ballast.max(8) => {
             Finding::wrong("disk", format!("only {free} MiB are free: nothing new is taken"), remedy)
         }
-        free if free < low => Finding::wrong("disk", format!("only {free} MiB are free, less than disk.low-mib ({low})"), remedy),
+        free if free < low => {
+            Finding::wrong("disk", format!("only {free} MiB are free, less than disk.low-mib ({low})"), remedy)
+        }
         free => {
             let ballast = Ballast::new(data, ballast << 20);
-            let kept = if ballast.is_made() { "the ballast is in place" } else { "`serve` makes the ballast when it runs" };
+            let kept =
+                if ballast.is_made() { "the ballast is in place" } else { "`serve` makes the ballast when it runs" };
             Finding::right("disk", format!("{free} MiB are free; {kept}"))
         }
     }
 }
 
 fn of_leftovers(data: &Path) -> Vec<Finding> {
-    let names = fs::read_dir(data).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| name == "restoring" || name.starts_with("before-restore-")).collect();
+    let names = fs::read_dir(data)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> =
+        names.filter(|name| name == "restoring" || name.starts_with("before-restore-")).collect();
     names.sort();
     let note = |name: String| match &*name {
         "restoring" => Finding::wrong("data folder", "a restore broke off", "run `loket restore FILE --replace` again"),
@@ -111,14 +130,18 @@ fn of_store(data: &Path) -> Finding {
         Ok((Reply::Status(status), _)) => of_status(&status),
         Ok(_) => Finding::wrong("store", "the loket that serves it is another version", "restart `loket serve`"),
         Err(AskError::Nobody) => of_closed_store(data),
-        Err(error @ AskError::Silent(_)) => Finding::wrong("store", error.to_string(), "look in its log; restart it if it hangs"),
+        Err(error @ AskError::Silent(_)) => {
+            Finding::wrong("store", error.to_string(), "look in its log; restart it if it hangs")
+        }
     }
 }
 
 fn of_status(status: &Status) -> Finding {
     let since = in_words(status.since);
     match (status.store, status.taking) {
-        (false, _) => Finding::wrong("store", "the running loket cannot write any more", "look in its log and restart it"),
+        (false, _) => {
+            Finding::wrong("store", "the running loket cannot write any more", "look in its log and restart it")
+        }
         (true, false) => Finding::wrong(
             "store",
             "the running loket takes nothing new, for the disk is full",
@@ -126,7 +149,10 @@ fn of_status(status: &Status) -> Finding {
         ),
         (true, true) => {
             let (pid, backlog) = (status.pid, status.backlog);
-            Finding::right("store", format!("in use by loket {} (process {pid}, since {since}); {backlog} jobs wait", status.loket))
+            Finding::right(
+                "store",
+                format!("in use by loket {} (process {pid}, since {since}); {backlog} jobs wait", status.loket),
+            )
         }
     }
 }
@@ -136,9 +162,13 @@ fn of_closed_store(data: &Path) -> Finding {
         return Finding::note("store", "nothing is stored yet");
     }
     match counts(data) {
-        Ok(counts) => {
-            Finding::right("store", format!("it can be read as a whole: {} conversations, {} updates waiting", counts.conversations, counts.waiting))
-        }
+        Ok(counts) => Finding::right(
+            "store",
+            format!(
+                "it can be read as a whole: {} conversations, {} updates waiting",
+                counts.conversations, counts.waiting
+            ),
+        ),
         Err(failure) => Finding::wrong("store", failure.what, failure.remedy),
     }
 }
@@ -182,14 +212,17 @@ fn of_backups(settings: &Settings, data: &Path) -> Finding {
         return Finding::wrong("backup", format!("others may read {file}"), format!("chmod 600 {file}"));
     }
     let same = |path: &Path| fs::metadata(path).map(|meta| meta.dev()).ok();
-    let where_ = if same(dir) == same(data) { "; it lies on the same disk as the data, so copy it elsewhere" } else { "" };
+    let where_ =
+        if same(dir) == same(data) { "; it lies on the same disk as the data, so copy it elsewhere" } else { "" };
     Finding::right("backup", format!("the newest was made {}{where_}", in_words(created)))
 }
 
 fn newest(dir: &Path) -> Option<(PathBuf, SystemTime)> {
     let files = fs::read_dir(dir).ok()?.flatten().map(|entry| entry.path());
     let backups = files.filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION));
-    backups.filter_map(|path| Some((path.clone(), fs::metadata(&path).ok()?.modified().ok()?))).max_by_key(|(_, at)| *at)
+    backups
+        .filter_map(|path| Some((path.clone(), fs::metadata(&path).ok()?.modified().ok()?)))
+        .max_by_key(|(_, at)| *at)
 }
 
 #[cfg(test)]

@@ -48,7 +48,9 @@ fn connect(settings: &Settings) -> Result<TelegramChannel, Finding> {
         ..Access::with_token(Sensitive::new(token.expose().to_owned()))
     };
     let connected = telegram::connect(&access);
-    connected.map(|(channel, _)| channel).map_err(|error| Finding::wrong("token", error.to_string(), "check token and api-url"))
+    connected
+        .map(|(channel, _)| channel)
+        .map_err(|error| Finding::wrong("token", error.to_string(), "check token and api-url"))
 }
 
 async fn ask(channel: &TelegramChannel, settings: &Settings, seen: &mut Seen) {

@@ -84,7 +84,8 @@ impl Copying {
         let kept = std::mem::replace(&mut self.kept, later);
         let sizes = kept.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len));
         self.kept_bytes -= sizes.sum::<usize>();
-        let unchanged = stored.into_iter().filter(|record| !kept.contains_key(&record.key) && record.key != keys::COMMIT);
+        let unchanged =
+            stored.into_iter().filter(|record| !kept.contains_key(&record.key) && record.key != keys::COMMIT);
         let mut piece: Vec<Record> = unchanged.collect();
         piece.extend(kept.into_iter().filter_map(|(key, value)| Some(Record { key, value: value? })));
         piece.sort_by(|a, b| a.key.cmp(&b.key));
@@ -134,7 +135,8 @@ mod tests {
             copy.extend(piece);
         }
         let expected = (0..3 * PIECE).map(|entry| (format!("c{entry:05}").into_bytes(), format!("value {entry}")));
-        let copy: Vec<_> = copy.into_iter().map(|record| (record.key, String::from_utf8(record.value).unwrap())).collect();
+        let copy: Vec<_> =
+            copy.into_iter().map(|record| (record.key, String::from_utf8(record.value).unwrap())).collect();
         assert_eq!(copy, expected.collect::<Vec<_>>());
         assert_eq!(copying.kept_bytes, 0);
     }

@@ -24,13 +24,26 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
 /// What the writer is asked.
 pub(super) enum Request {
-    Append { updates: Vec<NewUpdate>, now: Moment, reply: Reply<Vec<UpdateId>> },
-    Commit { turn: Box<TurnWrite>, reply: Reply<u64> },
-    Close { reply: Reply<()> },
+    Append {
+        updates: Vec<NewUpdate>,
+        now: Moment,
+        reply: Reply<Vec<UpdateId>>,
+    },
+    Commit {
+        turn: Box<TurnWrite>,
+        reply: Reply<u64>,
+    },
+    Close {
+        reply: Reply<()>,
+    },
     /// Begin a copy; answered with the number of the last group in it and a handle: without it the copy is dropped.
-    BeginCopy { reply: Reply<(u64, Arc<()>)> },
+    BeginCopy {
+        reply: Reply<(u64, Arc<()>)>,
+    },
     /// The next piece of the copy.
-    CopyMore { reply: Reply<Vec<Record>> },
+    CopyMore {
+        reply: Reply<Vec<Record>>,
+    },
 }
 
 /// An outcome that may be told once the group is durable.
