@@ -66,9 +66,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         Err(error) => of_settings(&error),
     };
     if args.json {
-        print_json(&findings)?
+        print_json(&findings)?;
     } else {
-        print(&findings)?
+        print(&findings)?;
     }
     let wrong = findings.iter().any(|finding| finding.sign == Sign::Wrong);
     Ok(if wrong { Exit::Problems } else { Exit::Done })

@@ -83,7 +83,7 @@ pub async fn watch_room<S, C>(
         match free() {
             Ok(free) => watcher.look(free, &service.inner.room, &tell),
             Err(error) => {
-                tracing::warn!(event = "disk_unknown", kind = %error.kind(), "cannot see how full the disk is")
+                tracing::warn!(event = "disk_unknown", kind = %error.kind(), "cannot see how full the disk is");
             }
         }
     }
