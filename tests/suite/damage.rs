@@ -106,13 +106,13 @@ async fn write(store: &SledStore, content: &mut Content, chat: u32, turn: u32) {
     let update = NewUpdate { id: UpdateId(id), chat: key.clone(), raw: Sensitive::new(raw.clone()) };
     store.append(vec![update], Moment(0)).await.unwrap();
     // Some stay waiting.
-    let handled = if chat % 7 == 0 && turn == 5 { Vec::new() } else { vec![UpdateId(id)] };
+    let handled = if chat.is_multiple_of(7) && turn == 5 { Vec::new() } else { vec![UpdateId(id)] };
     if handled.is_empty() {
         content.waiting.push((id, raw));
     }
     let mut conversation = Conversation { due: Some(Moment(1000 + id)), ..Conversation::default() };
     conversation.state.turns = turn;
-    if chat % 3 == 0 {
+    if chat.is_multiple_of(3) {
         let text = RichText::paragraph(format!("Antwoord {turn} ").repeat(1 + chat as usize % 60));
         conversation.outbox.push(Outgoing { id: id as u64, effect: Effect::Send(Message { text, buttons: vec![] }) });
     }
