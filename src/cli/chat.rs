@@ -190,7 +190,7 @@ impl Chat {
 
     async fn load(&self) -> Result<Conversation, Failure> {
         let loaded = self.store.load(&self.key).await.map_err(|error| store::failed(&error))?;
-        Ok(loaded.unwrap_or_default())
+        Ok(loaded.unwrap_or_default().as_of(self.clock.now()))
     }
 
     async fn write(&self, conversation: Conversation) -> Result<Conversation, Failure> {

@@ -12,7 +12,7 @@ use crate::content_files::{Content, Root, load as load_files, locate, today};
 use crate::diagnostic::{Diagnostic, render_short};
 use crate::dialogue::{House, Knowledge};
 use crate::matching::Thresholds;
-use crate::service::settings::{Settings, environment};
+use crate::service::settings::{Settings, SettingsError, environment};
 use crate::service::{self, Keep};
 
 /// Loading that takes longer than this is announced.
@@ -23,8 +23,12 @@ const SHOWN: usize = 5;
 
 /// The settings, from the file, the environment and the arguments.
 pub(super) fn settings(common: &Common) -> Result<Settings, Failure> {
-    let mut settings = Settings::load(common.config.as_deref(), environment)
-        .map_err(|error| Failure::new(Exit::CouldNotRun, error.to_string(), ""))?;
+    load_settings(common).map_err(|error| Failure::new(Exit::CouldNotRun, error.to_string(), ""))
+}
+
+/// The same, with all that is wrong one by one.
+pub(super) fn load_settings(common: &Common) -> Result<Settings, SettingsError> {
+    let mut settings = Settings::load(common.config.as_deref(), environment)?;
     if common.data.is_some() {
         settings.data_dir.clone_from(&common.data);
     }

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 mod ask;
+mod backup;
 mod chat;
 pub mod check;
 mod content;
+mod doctor;
 pub mod eval;
 mod exit;
 mod explain;
@@ -16,6 +18,7 @@ mod facts;
 mod json;
 mod new;
 mod reload;
+mod restore;
 mod serve;
 mod store;
 mod terminal;
@@ -56,6 +59,12 @@ enum Command {
     Chat(chat::Args),
     /// Run the Telegram bot
     Serve(serve::Args),
+    /// Write a backup of all that is stored, also while `serve` runs
+    Backup(backup::Args),
+    /// Put a backup into the data folder
+    Restore(restore::Args),
+    /// Look at everything around the assistant and say what to mend
+    Doctor(doctor::Args),
     /// Ask one thing, without a conversation
     Ask(ask::Args),
     Check(check::CheckArgs),
@@ -76,6 +85,9 @@ pub fn run(arguments: Arguments) -> u8 {
     let ran = match arguments.command {
         Command::Chat(args) => chat::run(&args, common),
         Command::Serve(args) => serve::run(&args, common),
+        Command::Backup(args) => backup::run(&args, common),
+        Command::Restore(args) => restore::run(&args, common),
+        Command::Doctor(args) => doctor::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),
         Command::Check(args) => run_check(args, common),
         Command::Eval(args) => run_eval(&args, common),
@@ -88,6 +100,10 @@ pub fn run(arguments: Arguments) -> u8 {
 
 /// Names the place of a fault in our own code, and nothing else: what a panic says may hold a citizen's words.
 fn tell_of_fault(place: Option<&std::panic::Location<'_>>) {
+    if crate::store::sled::is_being_opened() {
+        // Sled stumbles over damaged files; what that means is told in words where it is caught.
+        return;
+    }
     let (file, line) = place.map_or(("", 0), |place| (place.file(), place.line()));
     if tracing::dispatcher::has_been_set() {
         tracing::error!(event = "fault", file, line, "a fault in loket itself; please report it");

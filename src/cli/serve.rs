@@ -5,7 +5,9 @@ mod notify;
 mod profile;
 mod receiving;
 mod reload;
+mod room;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -15,6 +17,7 @@ use super::reload::Changes;
 use super::{Common, content, store};
 use crate::channels::telegram::{self, Access, Receiver, TelegramChannel};
 use crate::privacy::Sensitive;
+use crate::service::control::{self, Socket};
 use crate::service::settings::Settings;
 use crate::service::{Clock, Fatal, Library, Listener, Parts, Service, Stopped, answer_watchers};
 use crate::store::sled::SledStore;
@@ -42,6 +45,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         tracing::warn!(event = "setting", "{warning}");
     }
     let (channel, receiver) = connect(&settings)?;
+    room::before_opening(&settings)?;
     let store = store::open(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
     let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
@@ -90,13 +94,18 @@ async fn serve(
     };
     let (waiting, unsent) = service.resume().await.map_err(|error| store::failed(&error))?;
     tracing::info!(event = "resumed", updates_waiting = waiting, conversations_unsent = unsent);
+    let control = tokio::spawn(answer_commands(service.clone(), settings.data_dir.clone()));
     let ended = tokio::select! {
         ended = receiving::receive(way, args, settings, &service, &receiver, stop.clone()) => ended,
         () = be_watched(&service, watched, &stop) => Stopped::Asked,
         () = notify::keep_alive(&service) => Stopped::Asked,
         () = every_minute(&service) => Stopped::Asked,
         () = reload::watch(&service, changes) => Stopped::Asked,
+        () = room::watch(&service, settings) => Stopped::Asked,
     };
+    control.abort();
+    // Then its socket is gone from the folder.
+    control.await.ok();
     let closed = service.stop(PATIENCE).await;
     tracing::info!(event = "stopped");
     match ended {
@@ -127,6 +136,19 @@ async fn be_watched(service: &Bot, listener: Option<Listener>, stop: &watch::Rec
         answer_watchers(service.clone(), listener, stop.clone()).await;
     }
     std::future::pending::<()>().await;
+}
+
+/// Lets `loket backup` and `loket doctor` ask this process; without that it serves all the same.
+async fn answer_commands(service: Bot, data: Option<PathBuf>) {
+    match data.map(|data| Socket::open(&data)) {
+        Some(Ok(socket)) => control::listen(service, socket).await,
+        Some(Err(error)) => tracing::warn!(
+            event = "control_unavailable",
+            kind = %error.kind(),
+            "`loket backup` and `loket doctor` cannot ask this process; a data folder with a shorter path may help"
+        ),
+        None => {}
+    }
 }
 
 async fn every_minute(service: &Bot) {

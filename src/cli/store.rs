@@ -9,7 +9,12 @@ use crate::store::{StoreError, sled::SledStore};
 /// Opens the store in the folder for data, making it if need be.
 pub(super) fn open(settings: &Settings) -> Result<SledStore, Failure> {
     let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
-    SledStore::open(data).map_err(|error| Failure::new(Exit::Data, what(&error), remedy(&error)))
+    SledStore::open(data).map_err(|error| cannot_open(&error))
+}
+
+/// A folder that cannot be used.
+pub(super) fn cannot_open(error: &StoreError) -> Failure {
+    Failure::new(Exit::Data, what(error), remedy(error))
 }
 
 fn what(error: &StoreError) -> String {
@@ -37,6 +42,8 @@ fn remedy(error: &StoreError) -> &'static str {
             "first put a copy of the folder aside, for opening it can change it; then do one of the two"
         }
         StoreError::TooNew { .. } => "run the newer loket again, or put back the backup from before it",
+        StoreError::NoRoom => "make room on the disk; no restart is needed",
+        StoreError::NoCopy(_) => "try again later",
         StoreError::Conflict | StoreError::Stopped(_) => "start again; what was acknowledged is stored",
     }
 }

@@ -208,7 +208,10 @@ impl<S: Store, C: Channel> Lane<S, C> {
     async fn load(&mut self) -> Result<Conversation, StoreError> {
         match self.conversation.take() {
             Some(conversation) => Ok(conversation),
-            None => Ok(within_limit(self.inner.store.load(&self.chat)).await?.unwrap_or_default()),
+            None => {
+                let loaded = within_limit(self.inner.store.load(&self.chat)).await?.unwrap_or_default();
+                Ok(loaded.as_of(self.inner.clock.now()))
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 //! channel took it or refused it for good; at most one message a conversation is sent and not yet ticked off.
 
 mod clock;
+pub mod control;
 mod delivery;
 mod examples;
 pub mod health;
@@ -17,6 +18,7 @@ mod library;
 pub mod metrics;
 mod pace;
 mod polling;
+pub mod room;
 pub mod settings;
 mod turn;
 mod watching;
@@ -101,6 +103,7 @@ struct Inner<S, C> {
     lanes: Lanes,
     health: Health,
     metrics: Metrics,
+    room: watch::Sender<room::Room>,
     fatal: watch::Sender<Option<Fatal>>,
     stopping: watch::Sender<bool>,
 }
@@ -133,6 +136,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             lanes: Lanes::default(),
             health: Health::default(),
             metrics: Metrics::default(),
+            room: watch::Sender::default(),
             fatal: watch::Sender::new(None),
             stopping: watch::Sender::new(false),
         };
@@ -162,8 +166,11 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// Stores `updates` durably and hands the new ones to their lanes. When this returns, the sender may forget them.
     ///
     /// # Errors
-    /// When the store cannot take them: the sender must keep them.
+    /// When the store cannot take them: the sender must keep them. [`StoreError::NoRoom`] passes by itself, see [`room`].
     pub async fn accept(&self, updates: Vec<NewUpdate>) -> Result<Vec<UpdateId>, StoreError> {
+        if !self.is_taking() {
+            return Err(StoreError::NoRoom);
+        }
         let updates = self.admit(updates);
         if updates.is_empty() {
             return Ok(Vec::new());
@@ -192,6 +199,12 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.enqueue(chat, Job::Due);
         }
         Ok(count)
+    }
+
+    /// Where conversations stay.
+    #[must_use]
+    pub fn store(&self) -> &S {
+        &self.inner.store
     }
 
     /// The channel.

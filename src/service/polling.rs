@@ -55,6 +55,7 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
     let mut failures = 0;
     loop {
         service.backlog_below(BACKLOG).await;
+        service.taking().await;
         match receiver.poll(offset, polling.timeout).await {
             Ok(batch) => {
                 service.metrics().polls.one(Poll::Answered);
@@ -67,6 +68,8 @@ async fn receive<S: Store>(service: &Service<S, TelegramChannel>, receiver: &Rec
                 }
                 match take(service, batch).await {
                     Ok(next) => offset = next,
+                    // Not confirmed, so it comes again.
+                    Err(StoreError::NoRoom) => {}
                     Err(error) => return store_failed(&error),
                 }
             }

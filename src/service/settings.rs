@@ -54,8 +54,30 @@ pub struct Settings {
     pub webhook: Option<Webhook>,
     /// `watch.listen`: where `/livez`, `/readyz` and `/metrics` are answered. Default: nowhere.
     pub watch_listen: Option<Listen>,
+    /// `[disk]`: how room on the disk is watched.
+    pub disk: Disk,
+    /// `[backup]`: where backups are to be, for `loket backup` and `loket doctor`.
+    pub backup: Backup,
     /// What works but should be mended; to be logged at the start.
     pub warnings: Vec<Warning>,
+}
+
+/// How room on the disk is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disk {
+    /// `disk.ballast-mib`: the size of the file that keeps room for the worst moment, 0 (none) to 4096. Default: 32.
+    pub ballast_mib: u32,
+    /// `disk.low-mib`: below so much free room it is told, 1 to 1,048,576. Default: 256.
+    pub low_mib: u32,
+}
+
+/// Where backups are to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// `backup.dir`: the folder for them. Default: none.
+    pub dir: Option<PathBuf>,
+    /// `backup.max-age-hours`: the newest one may be so old, 1 to 8760. Default: 26.
+    pub max_age_hours: u32,
 }
 
 /// How fast messages are sent; Telegram's own limits are the defaults.
@@ -141,6 +163,14 @@ impl Settings {
             poll_timeout_seconds: source.whole("poll-timeout-seconds", 1..=50, 30),
             webhook: webhook::find(&mut source),
             watch_listen: listen::find(&mut source, "watch.listen"),
+            disk: Disk {
+                ballast_mib: source.whole("disk.ballast-mib", 0..=4096, 32),
+                low_mib: source.whole("disk.low-mib", 1..=1 << 20, 256),
+            },
+            backup: Backup {
+                dir: source.path("backup.dir"),
+                max_age_hours: source.whole("backup.max-age-hours", 1..=8760, 26),
+            },
             warnings: Vec::new(),
         };
         settings.check_thresholds(&mut source);

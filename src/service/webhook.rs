@@ -13,12 +13,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::Service;
-use super::health::{Component, Condition};
 use super::http::{self, Listener, Method, Reply, Request, StatusCode, Unread};
 use super::intake::{BACKLOG, store_failed, take_in};
 use super::metrics::{Knock, Received};
 use crate::channels::telegram::{Lock, RawUpdate, SECRET_HEADER, TelegramChannel};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Larger than any update.
 const BODY_SIZE: usize = 256 * 1024;
@@ -81,7 +80,7 @@ impl<S: Store> Door<S> {
 
     /// Whether an update could be stored and answered now; if not, Telegram keeps it.
     fn check_open(&self) -> Result<(), Knock> {
-        let full = self.service.health().of(Component::Disk).condition == Condition::Failed;
+        let full = !self.service.is_taking();
         let closed = *self.stop.borrow() || self.service.is_stopping() || self.service.backlog() > BACKLOG || full;
         if closed { Err(Knock::Unavailable) } else { Ok(()) }
     }
@@ -97,7 +96,11 @@ impl<S: Store> Door<S> {
         // In a task of its own: when Telegram hangs up halfway, what was stored must still find its lane.
         let taken = tokio::spawn(async move {
             let taken = take_in(&service, vec![update]).await;
-            taken.map_err(|error| service.fail(store_failed(&error)))
+            taken.map_err(|error| match error {
+                // It passes by itself, and Telegram keeps the update meanwhile.
+                StoreError::NoRoom => {}
+                error => service.fail(store_failed(&error)),
+            })
         });
         match taken.await {
             Ok(Ok(())) => Ok(()),

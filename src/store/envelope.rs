@@ -31,8 +31,7 @@ impl RecordFault {
         match self {
             Self::TooNew(found, known) => StoreError::TooNew { folder, found: found.into(), known: known.into() },
             Self::Broken(record) => {
-                let what =
-                    format!("{record} cannot be read. Restore the folder from a backup, or move it away to begin anew");
+                let what = format!("{record} cannot be read. {}", super::REMEDY);
                 StoreError::Damaged { folder, what }
             }
         }

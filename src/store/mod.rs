@@ -5,11 +5,13 @@
 //! Both keep the same keys (`keys`) with the same records (`envelope`) and let the same `plan` decide what a write
 //! changes; they differ in where the keys are. Nothing here knows what a conversation is about.
 
+pub mod backup;
 mod envelope;
 mod keys;
 pub mod memory;
 mod plan;
 mod record;
+pub mod room;
 pub mod sled;
 mod view;
 
@@ -27,6 +29,10 @@ pub struct Written {
     /// Writes in them.
     pub writes: u64,
 }
+
+/// What to do with a folder that is damaged.
+const REMEDY: &str = "Restore the last backup with `loket restore FILE --replace`, or move the folder away to begin anew \
+    without what it held";
 
 /// Why a storage call failed. Says what was attempted; never what was stored.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +71,12 @@ pub enum StoreError {
         /// The newest format known.
         known: u32,
     },
+    /// No copy of the data can be made now; says why.
+    #[error("no copy of the data can be made: {0}")]
+    NoCopy(&'static str),
+    /// So little room is left on the disk that nothing new is taken; what was taken goes on.
+    #[error("there is too little room on the disk to take anything new")]
+    NoRoom,
     /// The writer has stopped; nothing more can be stored.
     #[error("the store has stopped: {0}")]
     Stopped(String),

@@ -76,3 +76,15 @@ pub struct Conversation {
     /// When time will demand something of it.
     pub due: Option<Moment>,
 }
+
+impl Conversation {
+    /// What of it may still be read at `now`. Once it is due to be forgotten nothing is remembered any more, even where the
+    /// sweep that erases it has not come yet (threat T23); what is still to be sent is sent.
+    #[must_use]
+    pub fn as_of(self, now: Moment) -> Self {
+        match self.due {
+            Some(due) if due <= now => Self { state: State::default(), ..self },
+            _ => self,
+        }
+    }
+}

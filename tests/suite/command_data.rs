@@ -68,7 +68,13 @@ fn damaged_data_are_refused_as_often_as_they_are_opened_and_a_copy_put_back_goes
     fs::File::options().write(true).open(&db).unwrap().set_len(100).unwrap();
     for _ in 0..2 {
         for run in keepers(&desk, &desk.data()) {
-            let words = [&*desk.data().display().to_string(), "damaged", "from a backup", "move it away", "a copy"];
+            let words = [
+                &*desk.data().display().to_string(),
+                "damaged",
+                "loket restore FILE --replace",
+                "move the folder away",
+                "a copy",
+            ];
             run.run().refused_logging(3, &words);
         }
     }

@@ -40,13 +40,14 @@ const ARROWS: [(&str, &[&str]); 12] = [
 ];
 
 /// Crates that only these modules may name.
-const OWNERS: [(&str, &[&str]); 6] = [
+const OWNERS: [(&str, &[&str]); 7] = [
     ("teloxide", &["channels::telegram"]),
     ("sled", &["store::sled"]),
     ("tokio", &["store", "channels", "content_files", "service", "cli"]),
     ("rustyline", &["cli::chat"]),
     ("hyper", &["service::http"]),
     ("subtle", &["channels::telegram"]),
+    ("rustix", &["store::room", "service::control", "cli::doctor"]),
 ];
 
 /// Modules without clock, file, environment or network.

@@ -125,3 +125,8 @@ pub(crate) fn erasure(name: &str, loaded: u64) -> TurnWrite {
 pub(crate) async fn waiting_ids(store: &impl Store) -> Vec<i64> {
     store.waiting().await.unwrap().iter().map(|waiting| waiting.id.0).collect()
 }
+
+/// Runs `future`, which looks at the clock, to its end.
+pub(crate) fn run_with_time<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}

@@ -108,6 +108,16 @@ impl Client {
     }
 }
 
+impl Client {
+    /// The date header of an answer, whatever else it says.
+    pub(super) async fn date(&self) -> Option<String> {
+        let mut url = self.bot.api_url();
+        url.path_segments_mut().ok()?.pop_if_empty().push(&format!("bot{}", self.bot.token())).push("getMe");
+        let response = self.bot.client().post(url).timeout(self.deadline).send().await.ok()?;
+        Some(response.headers().get("date")?.to_str().ok()?.to_owned())
+    }
+}
+
 /// teloxide's bot and settings, but a redirect is not told where it came from, and nothing on this machine is reached by a proxy.
 fn bot(token: &str, api_url: &str) -> Result<Bot, AccessError> {
     let settings = teloxide::net::default_reqwest_settings().referer(false);

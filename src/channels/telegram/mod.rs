@@ -8,6 +8,7 @@
 
 mod client;
 mod html;
+mod inspect;
 mod keyboard;
 mod profile;
 mod read;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use crate::privacy::Sensitive;
 use client::Client;
 
+pub use inspect::Webhook;
 pub use profile::{Command, Me, Profile};
 pub use read::{Incoming, read};
 pub use receive::{Batch, PollError, RawUpdate, Receiver};

@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 21] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -20,6 +20,10 @@ const KEYS: [&str; 17] = [
     "idle-days",
     "log-level",
     "poll-timeout-seconds",
+    "disk.ballast-mib",
+    "disk.low-mib",
+    "backup.dir",
+    "backup.max-age-hours",
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
@@ -32,7 +36,7 @@ const KEYS: [&str; 17] = [
 ];
 
 /// The tables there are.
-const TABLES: [&str; 4] = ["pace", "thresholds", "webhook", "watch"];
+const TABLES: [&str; 6] = ["pace", "thresholds", "webhook", "watch", "disk", "backup"];
 
 /// Where settings come from.
 pub(super) struct Source<'a> {

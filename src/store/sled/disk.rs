@@ -38,6 +38,11 @@ impl Disk {
         Ok(self.head.set(number)?)
     }
 
+    /// Hands `changes` to sled without making them durable: for a folder that is not in use before all of it is.
+    pub(super) fn add(&mut self, changes: Changes) -> ::sled::Result<()> {
+        self.db.apply_batch(batch(0, changes))
+    }
+
     /// See [`HeadFile::patience`].
     pub(super) fn patience(&self) -> Option<Duration> {
         self.head.patience()

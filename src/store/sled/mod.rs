@@ -1,17 +1,24 @@
 //! The embedded store: sled 0.34.7, and around it what sled does not promise.
 //!
 //! Start with [`SledStore`]; `open` checks before sled is let at the files, `writer` is the one thread that writes, `disk`
-//! brings a group of writes onto the platter, `head` tells how far it got. Only this module names sled.
+//! brings a group of writes onto the platter, `head` tells how far it got, `copy` and `snapshot` make a backup meanwhile,
+//! `restore` makes a folder of one. Only this module names sled.
 //!
 //! Never used: `flush_async` (can deadlock) and sled's own background flush.
 
+mod copy;
 mod disk;
 mod head;
 mod open;
+mod restore;
+mod snapshot;
 mod writer;
 
-use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+pub use open::is_trying as is_being_opened;
+pub use restore::{RestoreError, Restored, Step, restore};
+pub use snapshot::BackupFailed;
+
+use std::ops::{Bound, ControlFlow};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -20,6 +27,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use super::backup::Record;
 use super::view::{self, View, Visit};
 use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written};
 use crate::dialogue::Moment;
@@ -50,7 +58,8 @@ impl SledStore {
         let tree = Tree { folder: folder.display().to_string(), db: opened.db };
         let shared =
             Arc::new(Shared { tree, stopped: OnceLock::new(), groups: AtomicU64::new(0), writes: AtomicU64::new(0) });
-        let writer = Writer::new(Arc::clone(&shared), opened.disk, opened.number)?;
+        let writer = open::try_sled(|| Writer::new(Arc::clone(&shared), opened.disk, opened.number));
+        let writer = writer.unwrap_or_else(|| Err(open::damaged(folder, "sled broke off while reading it")))?;
         let (requests, inbox) = mpsc::channel();
         let thread = std::thread::Builder::new().name("loket-store".into()).spawn(move || writer.run(&inbox));
         let thread = thread.map_err(|source| open::io_error(folder, "start the writer for", source))?;
@@ -75,8 +84,8 @@ impl SledStore {
 
     fn read<T>(&self, question: impl FnOnce(&Tree) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.shared.check_running()?;
-        catch_unwind(AssertUnwindSafe(|| question(&self.shared.tree))).unwrap_or_else(|_| {
-            self.shared.stop("sled broke off while reading".into());
+        open::try_sled(|| question(&self.shared.tree)).unwrap_or_else(|| {
+            self.shared.stop(format!("sled broke off while reading. {}", super::REMEDY));
             Err(self.shared.stopped())
         })
     }
@@ -158,6 +167,21 @@ struct Tree {
 }
 
 impl Tree {
+    /// Records behind `key`, at most `limit` and about `bytes` of them, and whether these are the last.
+    fn after(&self, key: &[u8], limit: usize, bytes: usize) -> Result<(Vec<Record>, bool), StoreError> {
+        let mut records = Vec::new();
+        let mut size = 0;
+        for entry in self.db.range::<&[u8], _>((Bound::Excluded(key), Bound::Unbounded)) {
+            let (key, value) = entry.map_err(self.fault("read"))?;
+            size += key.len() + value.len();
+            records.push(Record { key: key.to_vec(), value: value.to_vec() });
+            if records.len() >= limit || size >= bytes {
+                return Ok((records, false));
+            }
+        }
+        Ok((records, true))
+    }
+
     fn fault(&self, attempt: &'static str) -> impl Fn(::sled::Error) -> StoreError {
         move |error| open::sled_error(&self.folder, attempt, error)
     }

@@ -5,24 +5,22 @@
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::disk::Disk;
 use super::head::{self, Head, HeadFile};
-use crate::store::{StoreError, keys};
+use crate::store::{REMEDY, StoreError, keys};
 
 /// The format of the whole folder.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 /// What sled may keep of its pages in memory, in bytes. It takes more: 31 MiB in all under load, 49 MiB with 200,000
 /// conversations read through. With 16 MiB it was no faster and took 9 MiB more.
 const CACHE: u64 = 4 << 20;
 /// How long to wait for the threads of a store that was just closed, or a child process in the making, to let go of files.
 const LET_GO_WITHIN: Duration = Duration::from_secs(2);
-
-const REMEDY: &str = "Restore the whole folder from a backup, or move it away to begin anew without what it held";
 
 /// A folder that was found in order.
 pub(super) struct Opened {
@@ -64,12 +62,12 @@ pub(super) fn sled_error(folder: &str, attempt: &'static str, error: ::sled::Err
 }
 
 /// Others may not look into the folder.
-fn make_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|source| io_error(folder, "make or enter", source))
 }
 
-fn lock(folder: &Path) -> Result<File, StoreError> {
+pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     let file = File::options().read(true).write(true).create(true).truncate(false).open(folder.join("lock"));
     let file = file.map_err(|source| io_error(folder, "make the lock", source))?;
     let since = Instant::now();
@@ -132,19 +130,37 @@ fn is_leftover(path: &Path) -> bool {
     name.is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating"))
 }
 
+/// Whether this thread lets sled look at files that may be damaged: a panic meanwhile is caught, and says nothing new.
+#[must_use]
+pub fn is_trying() -> bool {
+    TRYING.get()
+}
+
+thread_local! {
+    static TRYING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// What `attempt` gives, `None` where sled panicked.
+pub(super) fn try_sled<T>(attempt: impl FnOnce() -> T) -> Option<T> {
+    TRYING.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(attempt));
+    TRYING.set(false);
+    outcome.ok()
+}
+
 /// Sled may panic on damaged files, and lets go of its lock some time after it was closed.
 fn open_sled(folder: &Path, inner: &Path) -> Result<::sled::Db, StoreError> {
     let since = Instant::now();
     loop {
         let inner = inner.to_owned();
-        match catch_unwind(move || configure(inner).open()) {
-            Ok(Ok(db)) => return Ok(db),
-            Ok(Err(error)) if !is_lock(&error) => {
+        match try_sled(move || configure(inner).open()) {
+            Some(Ok(db)) => return Ok(db),
+            Some(Err(error)) if !is_lock(&error) => {
                 return Err(sled_error(&folder.display().to_string(), "open the store", error));
             }
-            Ok(Err(_)) if since.elapsed() < LET_GO_WITHIN => sleep(Duration::from_millis(5)),
-            Ok(Err(_)) => return Err(StoreError::Locked(folder.display().to_string())),
-            Err(_) => return Err(damaged(folder, "sled broke off while opening it")),
+            Some(Err(_)) if since.elapsed() < LET_GO_WITHIN => sleep(Duration::from_millis(5)),
+            Some(Err(_)) => return Err(StoreError::Locked(folder.display().to_string())),
+            None => return Err(damaged(folder, "sled broke off while opening it")),
         }
     }
 }
@@ -164,8 +180,8 @@ fn is_lock(error: &::sled::Error) -> bool {
 
 /// The number of the last group in the store, which is refused if it is lower than the one `marked`.
 fn check_number(folder: &Path, db: &::sled::Db, marked: u64) -> Result<u64, StoreError> {
-    let read = catch_unwind(std::panic::AssertUnwindSafe(|| db.get(keys::COMMIT)));
-    let read = read.map_err(|_| damaged(folder, "sled broke off while reading it"))?;
+    let read = try_sled(|| db.get(keys::COMMIT));
+    let read = read.ok_or_else(|| damaged(folder, "sled broke off while reading it"))?;
     let value = read.map_err(|error| sled_error(&folder.display().to_string(), "read the store", error))?;
     let number = match value.map(|value| <[u8; 8]>::try_from(&*value)) {
         None => 0,
@@ -190,11 +206,11 @@ fn open_disk(folder: &Path, inner: &Path, db: &::sled::Db, number: u64) -> io::R
     Ok(disk)
 }
 
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-fn damaged(folder: &Path, what: &str) -> StoreError {
+pub(super) fn damaged(folder: &Path, what: &str) -> StoreError {
     StoreError::Damaged { folder: folder.display().to_string(), what: format!("{what}. {REMEDY}") }
 }
 

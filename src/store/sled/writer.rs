@@ -7,11 +7,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
 use tokio::sync::oneshot;
 
-use super::Shared;
+use super::copy::{Copying, GIVEN_UP};
 use super::disk::Disk;
 use super::open::sled_error;
+use super::{Shared, Tree};
 use crate::dialogue::Moment;
-use crate::store::plan::Plan;
+use crate::store::backup::Record;
+use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
 use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
 
@@ -23,9 +25,26 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
 /// What the writer is asked.
 pub(super) enum Request {
-    Append { updates: Vec<NewUpdate>, now: Moment, reply: Reply<Vec<UpdateId>> },
-    Commit { turn: Box<TurnWrite>, reply: Reply<u64> },
-    Close { reply: Reply<()> },
+    Append {
+        updates: Vec<NewUpdate>,
+        now: Moment,
+        reply: Reply<Vec<UpdateId>>,
+    },
+    Commit {
+        turn: Box<TurnWrite>,
+        reply: Reply<u64>,
+    },
+    Close {
+        reply: Reply<()>,
+    },
+    /// Begin a copy; answered with the number of the last group in it and a handle: without it the copy is dropped.
+    BeginCopy {
+        reply: Reply<(u64, Arc<()>)>,
+    },
+    /// The next piece of the copy.
+    CopyMore {
+        reply: Reply<Vec<Record>>,
+    },
 }
 
 /// An outcome that may be told once the group is durable.
@@ -54,13 +73,14 @@ pub(super) struct Writer {
     number: u64,
     /// Where the inbox goes on.
     next_place: u64,
+    copying: Option<Copying>,
 }
 
 impl Writer {
     /// A writer over `disk`, whose last group was `number`.
     pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
         let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place })
+        Ok(Self { shared, disk, number, next_place, copying: None })
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -102,9 +122,13 @@ impl Writer {
     /// Writes `group` and answers; says whether it was asked to close.
     fn write_group(&mut self, group: impl Iterator<Item = Request>) -> Result<bool, StoreError> {
         let mut outcomes = Vec::new();
-        let mut plan = Plan::new(&self.shared.tree, self.next_place);
+        let tree = &self.shared.tree;
+        let mut plan = Plan::new(tree, self.next_place);
         for request in group {
-            outcomes.push(carry_out(request, &mut plan));
+            // What a copy shows is from before this group, so durable already.
+            if let Some(outcome) = carry_out(request, &mut plan, &mut self.copying, tree, self.number) {
+                outcomes.push(outcome);
+            }
             if matches!(outcomes.last(), Some(Outcome::Closed(_))) {
                 break;
             }
@@ -112,6 +136,7 @@ impl Writer {
         let (changes, next_place) = plan.finish();
         self.next_place = next_place;
         if !changes.is_empty() {
+            self.keep_for_copy(&changes);
             self.number += 1;
             self.shared.groups.fetch_add(1, Ordering::Relaxed);
             self.shared.writes.fetch_add(outcomes.len() as u64, Ordering::Relaxed);
@@ -127,6 +152,17 @@ impl Writer {
         Ok(closing)
     }
 
+    /// What cannot be kept ends the copy, never the writing.
+    fn keep_for_copy(&mut self, changes: &Changes) {
+        let Some(copying) = self.copying.as_mut().filter(|copying| copying.is_wanted()) else {
+            self.copying = None;
+            return;
+        };
+        if copying.keep(&self.shared.tree, changes).is_err() {
+            self.copying = None;
+        }
+    }
+
     fn sync_head(&mut self) -> Result<(), StoreError> {
         self.disk.sync_head().map_err(|error| self.stop(error.into()))
     }
@@ -139,12 +175,35 @@ impl Writer {
     }
 }
 
-fn carry_out(request: Request, plan: &mut Plan<'_, super::Tree>) -> Outcome {
+fn carry_out(
+    request: Request,
+    plan: &mut Plan<'_, Tree>,
+    copying: &mut Option<Copying>,
+    tree: &Tree,
+    number: u64,
+) -> Option<Outcome> {
     match request {
-        Request::Append { updates, now, reply } => Outcome::Appended(reply, plan.append(&updates, now)),
-        Request::Commit { turn, reply } => Outcome::Committed(reply, plan.commit(&turn)),
-        Request::Close { reply } => Outcome::Closed(reply),
+        Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
+        Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(&turn))),
+        Request::Close { reply } => Some(Outcome::Closed(reply)),
+        Request::BeginCopy { reply } => {
+            reply.send(begin_copy(copying).map(|handle| (number, handle))).ok();
+            None
+        }
+        Request::CopyMore { reply } => {
+            reply.send(copying.as_mut().ok_or(GIVEN_UP).and_then(|copying| copying.next(tree))).ok();
+            None
+        }
     }
+}
+
+fn begin_copy(copying: &mut Option<Copying>) -> Result<Arc<()>, StoreError> {
+    if copying.as_ref().is_some_and(Copying::is_wanted) {
+        return Err(StoreError::NoCopy("another one is being made"));
+    }
+    let (begun, handle) = Copying::begin();
+    *copying = Some(begun);
+    Ok(handle)
 }
 
 /// One past the last place in the inbox.

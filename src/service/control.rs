@@ -1,0 +1,219 @@
+//! The control socket: how other commands of loket speak with the process that holds the data folder.
+//!
+//! A Unix socket in that folder, for its owner and root alone. Whoever connects writes one request as one line of JSON and
+//! gets one line back, [`Reply`]; for [`Request::Backup`] the backup itself follows until the connection ends. Start with
+//! [`listen`] for the process that serves, [`ask`] for the one that asks. Nothing of a conversation goes over it but in a backup.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream as Asking;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::Semaphore;
+
+use super::Service;
+use crate::channels::Channel;
+use crate::dialogue::Moment;
+use crate::store::sled::{BackupFailed, SledStore};
+
+/// The name of the socket in the data folder.
+const NAME: &str = "control";
+/// The longest request.
+const LONGEST: u64 = 4096;
+/// How long a request may take to come, and an answer to begin.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many may be served at once.
+const AT_ONCE: usize = 8;
+
+/// What may be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum Request {
+    /// How it is: answered with a [`Status`].
+    Status,
+    /// A backup, which follows the reply.
+    Backup,
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// How it is.
+    Status(Status),
+    /// The backup follows.
+    Follows,
+    /// It cannot be done; why.
+    Refused(String),
+}
+
+/// How a serving process is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Its version.
+    pub loket: String,
+    /// Its process id.
+    pub pid: u32,
+    /// Since when it serves.
+    pub since: Moment,
+    /// Whether new updates are taken.
+    pub taking: bool,
+    /// The room on the disk: `enough`, `low`, `full`.
+    pub room: String,
+    /// How many updates and deliveries wait in memory.
+    pub backlog: usize,
+    /// Whether a write is answered.
+    pub store: bool,
+}
+
+/// The socket of a data folder, removed when dropped.
+pub struct Socket {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Left behind, it is replaced by the next process that holds the folder.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Socket {
+    /// The socket of `folder`, which the caller holds the lock of: one that is there is of a process that is gone.
+    ///
+    /// # Errors
+    /// When the system refuses it, for instance because the path is longer than about a hundred bytes.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let path = folder.join(NAME);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&path)?;
+        let socket = Self { listener, path };
+        std::fs::set_permissions(&socket.path, std::fs::Permissions::from_mode(0o600))?;
+        Ok(socket)
+    }
+}
+
+/// Answers whoever may ask, until it is dropped.
+pub async fn listen<C: Channel>(service: Service<SledStore, C>, socket: Socket) {
+    let since = service.clock().now();
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    loop {
+        let accepted = socket.listener.accept().await;
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match accepted {
+            Ok((stream, _)) if is_trusted(&stream) => {
+                let service = service.clone();
+                tokio::spawn(async move {
+                    if let Err(error) = serve(&service, since, stream).await {
+                        tracing::info!(event = "control_broke_off", kind = %error.kind());
+                    }
+                    drop(place);
+                });
+            }
+            Ok(_) => tracing::warn!(event = "control_stranger", "another user was refused on the control socket"),
+            Err(error) => {
+                tracing::warn!(event = "control_failed", kind = %error.kind());
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// The user of this process and root may ask; the mode of the socket says so already, but not on every system.
+fn is_trusted(stream: &UnixStream) -> bool {
+    let own = rustix::process::geteuid().as_raw();
+    stream.peer_cred().is_ok_and(|peer| peer.uid() == own || peer.uid() == 0)
+}
+
+async fn serve<C: Channel>(service: &Service<SledStore, C>, since: Moment, mut stream: UnixStream) -> io::Result<()> {
+    let request = tokio::time::timeout(PATIENCE, read(&mut stream)).await.map_err(|_| io::ErrorKind::TimedOut)??;
+    match request {
+        Some(Request::Status) => say(&mut stream, &Reply::Status(status(service, since).await)).await,
+        Some(Request::Backup) => back_up(service, &mut stream).await,
+        None => say(&mut stream, &Reply::Refused("this loket does not know that request".into())).await,
+    }
+}
+
+async fn read(stream: &mut UnixStream) -> io::Result<Option<Request>> {
+    let mut line = String::new();
+    BufReader::new(stream.take(LONGEST)).read_line(&mut line).await?;
+    Ok(serde_json::from_str(&line).ok())
+}
+
+async fn say(stream: &mut UnixStream, reply: &Reply) -> io::Result<()> {
+    let mut line = serde_json::to_vec(reply)?;
+    line.push(b'\n');
+    stream.write_all(&line).await
+}
+
+async fn status<C: Channel>(service: &Service<SledStore, C>, since: Moment) -> Status {
+    // An empty write goes the way of every write.
+    let write = tokio::time::timeout(PATIENCE / 2, service.store().write_nothing()).await;
+    let room = *service.room().borrow();
+    Status {
+        loket: env!("CARGO_PKG_VERSION").to_owned(),
+        pid: std::process::id(),
+        since,
+        taking: service.is_taking(),
+        room: room.word().to_owned(),
+        backlog: service.backlog(),
+        store: write.is_ok_and(|written| written.is_ok()),
+    }
+}
+
+async fn back_up<C: Channel>(service: &Service<SledStore, C>, stream: &mut UnixStream) -> io::Result<()> {
+    say(stream, &Reply::Follows).await?;
+    match service.store().back_up(service.clock().now(), stream, &mut |_| {}).await {
+        Ok((header, counts)) => {
+            tracing::info!(event = "backup_made", number = header.number, records = counts.records);
+            Ok(())
+        }
+        // Without its end it is no backup, and whoever asked sees that.
+        Err(BackupFailed::Store(error)) => {
+            tracing::warn!(event = "backup_failed", %error);
+            Ok(())
+        }
+        Err(BackupFailed::Write(error)) => Err(error),
+    }
+}
+
+/// Why the process that holds a folder could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// None listens there.
+    #[error("no loket listens in this data folder")]
+    Nobody,
+    /// It did not answer as it should.
+    #[error("the loket that serves this data folder did not answer: {0}")]
+    Silent(io::Error),
+}
+
+/// Asks the process that serves `folder`; what follows the reply can be read from what comes with it.
+///
+/// # Errors
+/// See [`AskError`].
+pub fn ask(folder: &Path, request: &Request) -> Result<(Reply, io::BufReader<Asking>), AskError> {
+    let stream = Asking::connect(folder.join(NAME)).map_err(|_| AskError::Nobody)?;
+    exchange(stream, request).map_err(AskError::Silent)
+}
+
+fn exchange(mut stream: Asking, request: &Request) -> io::Result<(Reply, io::BufReader<Asking>)> {
+    stream.set_read_timeout(Some(3 * PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let mut line = serde_json::to_vec(request)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut stream = io::BufReader::with_capacity(1 << 16, stream);
+    let mut reply = String::new();
+    stream.read_line(&mut reply)?;
+    Ok((serde_json::from_str(&reply)?, stream))
+}
