@@ -21,6 +21,9 @@ use super::weights::Packed;
 use super::words::read;
 use crate::content::Lang;
 
+/// How many words a text has of which nothing else is known: that none is meant is not to be told by its length.
+const TYPICAL: usize = 10;
+
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
 
@@ -214,7 +217,7 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
     let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
     let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
     let nothing: Vec<f32> = special.only_broadest(nothing);
-    let nothing = Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: 1 };
+    let nothing = Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: TYPICAL };
     let calibration = Calibration::learn(&labelled, nothing);
     let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
