@@ -21,7 +21,6 @@ use std::time::Duration;
 use crate::privacy::Sensitive;
 use client::Client;
 
-pub use inspect::Webhook;
 pub use profile::{Command, Me, Profile};
 pub use read::{Incoming, read};
 pub use receive::{Batch, PollError, RawUpdate, Receiver};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Finding;
 use crate::channels::SendError;
-use crate::channels::telegram::{self, Access, TelegramChannel};
+use crate::channels::telegram::{self, Access, TelegramChannel, WebhookInfo};
 use crate::cli::exit::Failure;
 use crate::privacy::Sensitive;
 use crate::service::settings::Settings;
@@ -68,21 +68,44 @@ async fn ask(channel: &TelegramChannel, settings: &Settings, seen: &mut Seen) {
             return;
         }
     }
-    seen.findings.push(webhook(channel).await);
+    seen.findings.push(webhook(channel, settings).await);
     seen.server_date = channel.server_date().await;
 }
 
-async fn webhook(channel: &TelegramChannel) -> Finding {
-    match channel.webhook().await {
-        Ok(webhook) if webhook.is_set => Finding::wrong(
-            "webhook",
-            "one is set for this bot, so nothing can be fetched by polling",
-            "start once with `loket serve --delete-webhook`, if no other process of yours receives there",
-        ),
-        Ok(webhook) => {
-            let pending = webhook.pending;
+/// Whether updates reach the way that the settings choose.
+async fn webhook(channel: &TelegramChannel, settings: &Settings) -> Finding {
+    let info = match channel.webhook().await {
+        Ok(info) => info,
+        Err(error) => return Finding::note("webhook", format!("its state could not be asked ({error})")),
+    };
+    let pending = info.pending;
+    match &settings.webhook {
+        None if info.url.is_empty() => {
             Finding::right("webhook", format!("none is set, as polling needs; {pending} updates wait at Telegram"))
         }
-        Err(error) => Finding::note("webhook", format!("its state could not be asked ({error})")),
+        None => Finding::wrong(
+            "webhook",
+            format!("one is set for this bot, at {}, so nothing can be fetched by polling", info.host()),
+            "start once with `loket serve --delete-webhook`, if no other process of yours receives there",
+        ),
+        Some(wanted) if info.url == wanted.url => delivered(&info),
+        Some(_) if info.url.is_empty() => Finding::note("webhook", "none is set yet; `loket serve` sets it when it starts"),
+        Some(_) => Finding::wrong(
+            "webhook",
+            format!("Telegram brings updates to {}, not to the address in the settings", info.host()),
+            "start with `loket serve --take-over-webhook`, if no other process of yours receives there",
+        ),
+    }
+}
+
+fn delivered(info: &WebhookInfo) -> Finding {
+    let pending = info.pending;
+    match info.last_error {
+        Some((_, why)) if pending > 0 => Finding::wrong(
+            "webhook",
+            format!("Telegram could not deliver lately: {why}; {pending} updates wait"),
+            "look whether `loket serve` runs, and whether the proxy passes requests on to it",
+        ),
+        _ => Finding::right("webhook", format!("it is set at {}; {pending} updates wait at Telegram", info.host())),
     }
 }
