@@ -13,8 +13,9 @@ use super::reload::Changes;
 use super::{Common, content, store};
 use crate::channels::SendError;
 use crate::channels::telegram::{self, Access, Me, Receiver, TelegramChannel};
+use crate::failpoint;
 use crate::privacy::Sensitive;
-use crate::service::settings::Settings;
+use crate::service::settings::{Settings, environment};
 use crate::service::{Clock, Fatal, Library, Parts, Polling, Service, Stopped, poll_until};
 use crate::store::sled::SledStore;
 
@@ -35,6 +36,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
+    failpoint::arm(&environment("LOKET_FAILPOINT").unwrap_or_default());
     logging::start(settings.log_level.word());
     for warning in &settings.warnings {
         tracing::warn!(event = "setting", "{warning}");

@@ -5,12 +5,14 @@
 //! Always holds: one lane per conversation at a time; a turn is one atomic write; what is to be sent is sent until the
 //! channel took it or refused it for good; at most one message a conversation is sent and not yet ticked off.
 
+mod circuit;
 mod clock;
 mod delivery;
 mod examples;
 mod lanes;
 mod learnt;
 mod library;
+mod outcomes;
 mod pace;
 mod polling;
 pub mod settings;
@@ -20,6 +22,7 @@ pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
 pub use library::Library;
+pub use outcomes::{Counter, Outcomes};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
 
@@ -31,8 +34,10 @@ use tokio::sync::watch;
 
 use crate::channels::Channel;
 use crate::dialogue::{House, Input, Moment};
+use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
 
+use circuit::Circuit;
 use lanes::{Job, Lanes};
 use pace::Pace;
 
@@ -85,6 +90,8 @@ struct Inner<S, C> {
     house: House,
     clock: Clock,
     pace: Pace,
+    circuit: Circuit,
+    outcomes: Outcomes,
     lanes: Lanes,
     fatal: watch::Sender<Option<Fatal>>,
     stopping: watch::Sender<bool>,
@@ -115,6 +122,8 @@ impl<S: Store, C: Channel> Service<S, C> {
             house: parts.house,
             clock: parts.clock,
             pace: Pace::new(parts.pace),
+            circuit: Circuit::default(),
+            outcomes: Outcomes::default(),
             lanes: Lanes::default(),
             fatal: watch::Sender::new(None),
             stopping: watch::Sender::new(false),
@@ -133,12 +142,17 @@ impl<S: Store, C: Channel> Service<S, C> {
         for chat in unsent {
             self.enqueue(chat, Job::Deliver);
         }
+        // Counted here, for the lanes are at work already.
+        let mut each: BTreeMap<ChatKey, usize> = BTreeMap::new();
         for update in waiting {
-            if self.inner.lanes.waiting_of(&update.chat) == lanes::WAITING_EACH {
+            let count = each.entry(update.chat.clone()).or_default();
+            *count += 1;
+            if *count == lanes::WAITING_EACH {
                 self.enqueue(update.chat.clone(), Job::TooMany);
             }
             self.enqueue(update.chat, Job::Update(update.id, update.raw));
         }
+        failpoint::reach("resumed");
         Ok(counts)
     }
 
@@ -191,6 +205,18 @@ impl<S: Store, C: Channel> Service<S, C> {
         &self.inner.clock
     }
 
+    /// What became of what was to be sent, since the start.
+    #[must_use]
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.inner.outcomes
+    }
+
+    /// Whether sending goes by single probes, because of trouble in many conversations in a row.
+    #[must_use]
+    pub fn is_probing(&self) -> bool {
+        self.inner.circuit.is_open()
+    }
+
     /// How many updates and deliveries wait in memory.
     #[must_use]
     pub fn backlog(&self) -> usize {
@@ -235,6 +261,7 @@ impl<S: Store, C: Channel> Service<S, C> {
         for update in updates {
             let count = waiting.entry(update.chat.clone()).or_insert_with(|| self.inner.lanes.waiting_of(&update.chat));
             if *count >= lanes::WAITING_EACH {
+                self.inner.outcomes.not_taken.add();
                 *flooded.entry(update.chat).or_default() += 1;
             } else {
                 *count += 1;
@@ -269,5 +296,15 @@ impl<S, C> Inner<S, C> {
 
     fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
+    }
+
+    /// What `waiting` comes to; `None` if the service stops first.
+    async fn unless_stopping<T>(&self, waiting: impl Future<Output = T>) -> Option<T> {
+        let mut stopping = self.stopping.subscribe();
+        tokio::select! {
+            biased;
+            _ = stopping.wait_for(|stopping| *stopping) => None,
+            done = waiting => Some(done),
+        }
     }
 }

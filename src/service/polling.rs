@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use super::{Fatal, Service};
 use crate::channels::telegram::{Batch, PollError, Receiver, TelegramChannel};
+use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
 
 /// The channel's part of a [`ChatKey`].
@@ -91,7 +92,9 @@ async fn take<S: Store>(service: &Service<S, TelegramChannel>, batch: Batch) -> 
             updates.push(NewUpdate { id: UpdateId(update.id), chat, raw: update.raw });
         }
     }
+    failpoint::reach("fetched");
     service.accept(updates).await?;
+    failpoint::reach("stored");
     for press in presses {
         let service = service.clone();
         tokio::spawn(async move { service.channel().answer_press(&press).await });

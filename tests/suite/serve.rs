@@ -8,15 +8,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::bot::{Bot, Start, log_of};
-use crate::pretend::{Fault, On, Pretend, SentMessage};
-
-/// What citizens ask for and how the answers begin, in the small content.
-const QUESTIONS: [(&str, &str); 3] = [
-    ("/start access-request", "Ja, dat mag."),
-    ("/start access-deadline", "De politie moet binnen"),
-    ("/start complaint", "U kunt klagen."),
-];
-const INTRODUCTION: &str = "Dit is een computerprogramma";
+use crate::crowd::{INTRODUCTION, QUESTIONS, answers};
+use crate::pretend::{Fault, On, Pretend};
 
 struct Scene {
     pretend: Pretend,
@@ -49,10 +42,6 @@ impl Scene {
     async fn texts(&self, chat: i64, n: usize) -> Vec<String> {
         self.pretend.wait_for(chat, n).await.into_iter().map(|sent| sent.text).collect()
     }
-}
-
-fn begins(sent: &SentMessage, beginning: &str) -> bool {
-    sent.text.starts_with(beginning)
 }
 
 #[tokio::test]
@@ -116,19 +105,6 @@ async fn killed_in_the_middle_of_a_crowd_nothing_is_lost_and_every_chat_keeps_it
         let repeats = sent.len() - answers.len();
         assert!(repeats <= 3, "three kills may repeat at most three messages, not {repeats}");
     }
-}
-
-/// What was sent, by its beginning, immediate repeats counted once.
-fn answers(sent: &[SentMessage]) -> Vec<&'static str> {
-    let known = QUESTIONS.iter().map(|(_, answer)| *answer).chain([INTRODUCTION]);
-    let mut all: Vec<&str> = Vec::new();
-    for message in sent {
-        let beginning = known.clone().find(|beginning| begins(message, beginning)).unwrap_or("something else");
-        if all.last() != Some(&beginning) {
-            all.push(beginning);
-        }
-    }
-    all
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -23,6 +23,7 @@ const KEYS: [&str; 13] = [
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
+    "pace.per-group-per-minute",
     "thresholds.answer",
     "thresholds.clarify",
 ];

@@ -10,6 +10,7 @@ use super::Shared;
 use super::disk::Disk;
 use super::open::sled_error;
 use crate::dialogue::Moment;
+use crate::failpoint;
 use crate::store::plan::Plan;
 use crate::store::view::View;
 use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
@@ -117,10 +118,12 @@ impl Writer {
         }
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
+            failpoint::reach("closing");
             self.sync_head()?;
             self.shared.stop("it was closed".into());
         }
         outcomes.into_iter().for_each(Outcome::tell);
+        failpoint::reach("group.told");
         Ok(closing)
     }
 
