@@ -21,7 +21,7 @@ pub(crate) fn cpu(pid: u32) -> Duration {
     // The first number is the time on a core in nanoseconds.
     let spent = tasks.filter_map(|task| {
         let times = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
-        times.split_whitespace().next()?.parse().ok()
+        times.split_whitespace().next()?.parse::<u64>().ok()
     });
     Duration::from_nanos(spent.sum())
 }
