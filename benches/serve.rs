@@ -1,28 +1,38 @@
-//! Durable answers through the real binary on one core, and kill -9 under load.
+//! Durable answers through the real binary on one core: how many a second, how much CPU each, and how soon.
 //!
 //! `cargo bench --bench serve` floods the pretend Bot API server, lets `loket serve` (held to one core by `taskset`, where
-//! there is one) answer, and checks each chat against what the dialogue says it must be sent, in order. Then it kills and
-//! restarts it twenty times under such a load. `-- KILLS CHATS TURNS` changes the sizes.
+//! there is one) answer, and checks each chat against what the dialogue says it must be sent, in order. Then a bare echo bot on
+//! teloxide's dispatcher, which stores nothing, answers the same flood: its CPU time is the measure. Then messages come at 500
+//! a second, with and without one chat that floods. `-- CHATS TURNS SECONDS` changes the sizes. Deaths are in `kills.rs`.
 
 #![allow(clippy::print_stdout, reason = "a program that reports")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken assumption ends the measurement")]
 
 #[path = "../tests/suite/bot.rs"]
 mod bot;
+mod load;
 #[path = "../tests/suite/pretend/mod.rs"]
 mod pretend;
 
-use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bot::Start;
+use load::{cpu, divide_cores, memory_mib, percentile, sizes};
 use loket::content_files::{embedded, today};
 use loket::dialogue::{Effect, House, Input, Knowledge, Moment, State, step};
 use loket::privacy::Sensitive;
 use pretend::{Pretend, SentMessage, World};
 
 /// The wanted rate of durable answers on one core.
-const WANTED: f64 = 2000.0;
+const WANTED: f64 = 3000.0;
+/// How much CPU an answer may take, as a multiple of the bare echo bot's.
+const WANTED_CPU: f64 = 2.0;
+/// Messages a second when it is measured how soon each is answered, and how soon 99 of 100 should be, in milliseconds.
+const STEADY: u32 = 500;
+const WANTED_P99: f64 = 20.0;
+/// Set for the child process that is the echo bot, to the server's address.
+const ECHO: &str = "LOKET_BENCH_ECHO";
 const FIRST_CHAT: i64 = 10_000;
 /// So many characters of a message tell which one it is.
 const TELLING: usize = 40;
@@ -61,27 +71,18 @@ impl Load {
         self.expected.len() * usize::try_from(self.chats).unwrap_or_default()
     }
 
-    /// Chats that were not sent all, or not in order; and the most repeats in one chat.
-    fn judge(&self, pretend: &Pretend) -> (usize, usize, usize) {
-        let (mut wrong, mut most, mut all) = (0, 0, 0);
+    /// Chats that were not sent all, or not in order; and repeats in all.
+    fn judge(&self, pretend: &Pretend) -> (usize, usize) {
+        let (mut wrong, mut repeats) = (0, 0);
         for chat in self.chats() {
             let sent = pretend.sent(chat);
             let once = without_repeats(&sent);
             let right = once.len() == self.expected.len()
                 && once.iter().zip(&self.expected).all(|(sent, expected)| sent.text.starts_with(expected.as_str()));
             wrong += usize::from(!right);
-            most = most.max(sent.len() - once.len());
-            all += sent.len() - once.len();
+            repeats += sent.len() - once.len();
         }
-        (wrong, most, all)
-    }
-
-    fn done(&self, world: &World) -> bool {
-        let last = self.expected.last().map(String::as_str).unwrap_or_default();
-        self.chats().all(|chat| {
-            world.sent_count(chat) >= self.expected.len()
-                && world.sent_to(chat).last().is_some_and(|sent| sent.text.starts_with(last))
-        })
+        (wrong, repeats)
     }
 }
 
@@ -112,24 +113,8 @@ fn without_repeats(sent: &[SentMessage]) -> Vec<&SentMessage> {
     once
 }
 
-/// Holds the bot to one core and this process to the others.
-fn divide_cores(bot: u32) {
-    for (pid, cores) in [(bot, "0"), (std::process::id(), "1-")] {
-        let done = std::process::Command::new("taskset").args(["-a", "-p", "-c", cores, &pid.to_string()]).output();
-        if done.is_err() {
-            println!("(no taskset here: cores are shared)");
-        }
-    }
-}
-
-fn memory_mib(pid: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let peak =
-        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
-    peak.unwrap_or_default() / 1024.0
-}
-
-async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) {
+/// Microseconds of CPU an update.
+async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) -> f64 {
     let load = Load::new(knowledge, chats, turns);
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
     let folder = tempfile::tempdir().unwrap();
@@ -139,57 +124,131 @@ async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) {
     let bot = start.run();
     divide_cores(bot.pid());
     pretend.wait_for_calls("getUpdates", 1).await;
+    let before = cpu(bot.pid());
     load.flood(&pretend);
     let begun = Instant::now();
     pretend.wait_for_total(load.messages()).await;
     let seconds = begun.elapsed().as_secs_f64();
-    let memory = memory_mib(bot.pid());
+    let spent = cpu(bot.pid()) - before;
+    let (peak, now) = (memory_mib(bot.pid(), "VmHWM"), memory_mib(bot.pid(), "VmRSS"));
     bot.stop("TERM").await;
-    let (wrong, _, repeats) = load.judge(&pretend);
-    let updates = f64::from(u32::try_from(chats).unwrap_or_default()) * turns as f64;
-    let rate = updates / seconds;
+    let (wrong, repeats) = load.judge(&pretend);
+    let updates = updates(chats, turns);
+    let (rate, each) = (updates / seconds, spent.as_secs_f64() * 1e6 / updates);
     println!(
         "durable answers   {updates:.0} updates of {chats} chats in {seconds:.1} s: {rate:.0} a second, {:.2} × the bound of {WANTED}",
         rate / WANTED
     );
+    println!("                  {each:.0} µs of CPU each: {:.0} a second if the core did nothing else", 1e6 / each);
     println!("order             {wrong} chats wrong, {repeats} repeats");
-    println!("peak memory       {memory:.0} MiB");
+    println!("memory            {now:.0} MiB, {peak:.0} MiB at most (at the start, while it learns)");
+    each
 }
 
-async fn kills(knowledge: &Knowledge, rounds: usize, chats: i64, turns: usize) {
-    let load = Load::new(knowledge, chats, turns);
+fn updates(chats: i64, turns: usize) -> f64 {
+    f64::from(u32::try_from(chats).unwrap_or_default()) * turns as f64
+}
+
+/// Microseconds of CPU an update of a bot that does nothing but echo, and keeps nothing.
+async fn echo_speed(chats: i64, turns: usize) -> f64 {
+    let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
+    let mut bot = Command::new(std::env::current_exe().unwrap())
+        .env(ECHO, pretend.url())
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the echo bot starts");
+    divide_cores(bot.id());
+    pretend.wait_for_calls("getUpdates", 1).await;
+    let before = cpu(bot.id());
+    pretend.flood(FIRST_CHAT..FIRST_CHAT + chats, turns, |_, turn| QUESTIONS[turn % QUESTIONS.len()].to_owned());
+    let begun = Instant::now();
+    pretend.wait_for_total(usize::try_from(chats).unwrap() * turns).await;
+    let seconds = begun.elapsed().as_secs_f64();
+    let each = (cpu(bot.id()) - before).as_secs_f64() * 1e6 / updates(chats, turns);
+    bot.kill().unwrap();
+    bot.wait().unwrap();
+    println!("bare echo bot     {:.0} a second, {each:.0} µs of CPU each", updates(chats, turns) / seconds);
+    each
+}
+
+/// A bot as teloxide's examples show it.
+async fn echo(url: &str) {
+    use teloxide::prelude::*;
+    let client = teloxide::net::default_reqwest_settings().no_proxy().build().unwrap();
+    let bot = Bot::with_client(pretend::TOKEN, client).set_api_url(url.parse().unwrap());
+    let answer = |bot: Bot, message: teloxide::types::Message| async move {
+        if let Some(text) = message.text() {
+            bot.send_message(message.chat.id, text).await?;
+        }
+        Ok::<(), teloxide::RequestError>(())
+    };
+    Dispatcher::builder(bot, Update::filter_message().endpoint(answer)).build().dispatch().await;
+}
+
+/// How soon messages are answered that come at a steady pace from many chats, with one chat flooding or not.
+async fn latency(seconds: usize, flood: bool) {
+    const CHATS: i64 = 5000;
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut start = Start::new(pretend.url(), pretend.token(), &data);
     start.content = env!("CARGO_MANIFEST_DIR").into();
-    load.flood(&pretend);
-    for round in 1..=rounds {
-        let bot = start.run();
-        // Killed at another share of the work each round, wherever that happens to be.
-        let before = pretend.sent_total();
-        let share = load.messages() / (rounds + 2);
-        pretend.wait_for_total((before + share / 2 + (round * 7919) % share.max(1)).min(load.messages())).await;
-        bot.kill();
-        print!("\rkill -9           round {round} of {rounds}, {} of {} sent", pretend.sent_total(), load.messages());
-        std::io::stdout().flush().ok();
+    let bot = start.set("LOKET_PACE_PER_CHAT_PER_SECOND", "1").run();
+    divide_cores(bot.pid());
+    pretend.wait_for_calls("getUpdates", 1).await;
+    let mut asked = Vec::new();
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / STEADY);
+    let count = i64::from(STEADY) * i64::try_from(seconds).unwrap();
+    for number in 0..count {
+        ticks.tick().await;
+        if flood && number == count / 4 {
+            pretend.flood(1..2, 10_000, |_, turn| QUESTIONS[turn % QUESTIONS.len()].to_owned());
+        }
+        let chat = FIRST_CHAT + number % CHATS;
+        asked.push((chat, Instant::now()));
+        pretend.citizen(chat).says(QUESTIONS[usize::try_from(number / CHATS).unwrap() % QUESTIONS.len()]);
     }
-    let bot = start.run();
-    pretend.wait_until("every answer", |world| load.done(world).then_some(())).await;
+    pretend.wait_for_empty_queue().await;
+    let answered = |world: &World| {
+        let chats = 0..CHATS.min(count);
+        chats.clone().all(|chat| world.sent_count(FIRST_CHAT + chat) > asked_by(chat, count, CHATS)).then_some(())
+    };
+    pretend.wait_until("every answer", answered).await;
     bot.stop("TERM").await;
-    let (wrong, most, repeats) = load.judge(&pretend);
-    println!();
-    println!("lost or disordered {wrong} of {chats} chats");
-    println!("repeats           {repeats} in all, at most {most} in one chat; allowed {rounds} in each");
+    let mut times: Vec<Duration> = asked
+        .iter()
+        .enumerate()
+        .filter_map(|(number, &(chat, at))| {
+            // The introduction comes with the first answer.
+            let answer = 1 + number / usize::try_from(CHATS).unwrap();
+            Some(pretend.sent(chat).get(answer)?.at.duration_since(at))
+        })
+        .collect();
+    let (half, most) = (percentile(&mut times, 50), percentile(&mut times, 99));
+    let with = if flood { "with" } else { "without" };
+    println!(
+        "latency           {STEADY} a second {with} a flood of 10,000: half within {half:.1} ms, 99 of 100 within {most:.1} ms = {:.2} × the bound of {WANTED_P99} ms",
+        most / WANTED_P99
+    );
+}
+
+fn asked_by(chat: i64, count: i64, chats: i64) -> usize {
+    usize::try_from((count - chat + chats - 1) / chats).unwrap_or(0)
 }
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    let size = |place: usize, usual: usize| sizes.get(place).copied().unwrap_or(usual);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    if let Ok(url) = std::env::var(ECHO) {
+        return runtime.block_on(echo(&url));
+    }
+    let [chats, turns, seconds] = sizes([1000, 20, 20]);
     let (catalogue, _) = loket::content::parse_catalogue(&embedded(), today());
     let knowledge = Knowledge::new(catalogue.expect("the shipped content is sound"));
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let chats = i64::try_from(size(1, 1000)).unwrap_or(1000);
-    runtime.block_on(speed(&knowledge, chats, size(2, 20)));
-    runtime.block_on(kills(&knowledge, size(0, 20), chats / 5, size(2, 20)));
+    let chats = i64::try_from(chats).unwrap_or(1000);
+    let own = runtime.block_on(speed(&knowledge, chats, turns));
+    let bare = runtime.block_on(echo_speed(chats, turns));
+    println!("CPU an update     {:.2} × the echo bot's; the bound is {WANTED_CPU}", own / bare);
+    runtime.block_on(latency(seconds, false));
+    runtime.block_on(latency(seconds, true));
 }

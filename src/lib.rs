@@ -6,6 +6,7 @@
 pub mod text;
 
 pub mod diagnostic;
+pub mod failpoint;
 pub mod privacy;
 
 pub mod content;

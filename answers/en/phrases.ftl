@@ -58,6 +58,7 @@ media-note = { $kind ->
    *[other] I only read your text.
     }
 edited-note = You changed your message. I read it again.
+undelivered-note = An earlier answer of mine did not reach you. Please ask that question again.
 bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it. I do not use it. Please delete that message from this chat too.
 
 ## Language

@@ -58,6 +58,7 @@ media-note = { $kind ->
    *[other] Ik lees alleen uw tekst.
     }
 edited-note = U heeft uw bericht veranderd. Ik heb het opnieuw gelezen.
+undelivered-note = Een eerder antwoord van mij is niet bij u aangekomen. Stel die vraag gerust nog eens.
 bsn-warning = U stuurde iets dat op een burgerservicenummer lijkt. Dat heb ik niet nodig. Ik gebruik het niet. Verwijder dat bericht ook zelf uit deze chat.
 
 ## Taal

@@ -39,6 +39,12 @@ pub trait Channel: Send + Sync + 'static {
     /// A message longer than the channel allows goes in parts, in order.
     fn send(&self, id: &str, message: &Message) -> impl Future<Output = Result<(), SendError>> + Send;
 
+    /// Whether several people share the conversation `id`; it then has a pace of its own.
+    fn is_group(&self, id: &str) -> bool;
+
+    /// How many calls `message` takes.
+    fn calls(&self, message: &Message) -> u32;
+
     /// Leaves the group `id`.
     fn leave(&self, id: &str) -> impl Future<Output = Result<(), SendError>> + Send;
 }

@@ -77,6 +77,14 @@ impl Channel for RecordingChannel {
         self.record(id, Sent::Message(id.to_owned(), message.clone()))
     }
 
+    fn is_group(&self, id: &str) -> bool {
+        id.starts_with('-')
+    }
+
+    fn calls(&self, _: &Message) -> u32 {
+        1
+    }
+
     async fn leave(&self, id: &str) -> Result<(), SendError> {
         self.record(id, Sent::Left(id.to_owned()))
     }

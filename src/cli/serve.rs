@@ -16,9 +16,10 @@ use super::exit::{Exit, Failure};
 use super::reload::Changes;
 use super::{Common, content, store};
 use crate::channels::telegram::{self, Access, Receiver, TelegramChannel};
+use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::control::{self, Socket};
-use crate::service::settings::Settings;
+use crate::service::settings::{Settings, environment};
 use crate::service::{Clock, Fatal, Library, Listener, Parts, Service, Stopped, answer_watchers};
 use crate::store::sled::SledStore;
 
@@ -40,6 +41,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
+    failpoint::arm(&environment("LOKET_FAILPOINT").unwrap_or_default());
     logging::start(settings.log_level.word());
     for warning in &settings.warnings {
         tracing::warn!(event = "setting", "{warning}");

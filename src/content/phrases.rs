@@ -40,6 +40,7 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("media", &["kind"]),
     ("media-note", &["kind"]),
     ("edited-note", &[]),
+    ("undelivered-note", &[]),
     ("old-button", &[]),
     ("language-ask", &[]),
     ("language-set", &[]),

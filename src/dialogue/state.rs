@@ -94,6 +94,8 @@ pub struct State {
     pub shown: Option<Shown>,
     /// Whether the citizen was told that so many messages are too many, since the last quiet moment.
     pub told_too_many: bool,
+    /// Whether an answer was lost on the way since the citizen wrote last; they are told so once.
+    pub undelivered: bool,
     /// Misses in a row.
     pub misses: u8,
     /// Turns so far; makes ids of messages.

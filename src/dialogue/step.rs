@@ -18,6 +18,9 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
     let lang = starting_language(knowledge, state, input);
     let mut scene = Scene::new(knowledge, house, State { last_active: now, ..state.clone() }, lang);
     scene.state.lang.get_or_insert(lang);
+    if std::mem::take(&mut scene.state.undelivered) {
+        scene.note("undelivered-note", &[]);
+    }
     let decision = match input {
         Input::Text { text, edited, .. } => written(&mut scene, text.expose(), *edited),
         Input::Press { data } => pressed_data(&mut scene, data.expose()),

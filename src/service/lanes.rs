@@ -13,6 +13,7 @@ use super::metrics::{Decided, Write, one_more};
 use super::{Fatal, Inner, turn, within_limit};
 use crate::channels::Channel;
 use crate::dialogue::{Decision, Effect, Input, MediaKind, Turn};
+use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::store::{ChatKey, Conversation, Store, StoreError, TurnWrite, UpdateId};
 
@@ -235,7 +236,9 @@ impl<S: Store, C: Channel> Lane<S, C> {
             }
             None => before,
         };
+        failpoint::reach("turn.taken");
         self.write(after, vec![id]).await?;
+        failpoint::reach("turn.committed");
         one_more(&self.inner.metrics.handled);
         Ok(())
     }
@@ -271,7 +274,9 @@ impl<S: Store, C: Channel> Lane<S, C> {
             return Ok(());
         }
         let conversation = self.load().await?;
-        self.write(conversation, Vec::new()).await
+        self.write(conversation, Vec::new()).await?;
+        failpoint::reach("ticked");
+        Ok(())
     }
 
     /// Sends the outbox in order; what was sent is ticked off before the next goes.
@@ -288,8 +293,12 @@ impl<S: Store, C: Channel> Lane<S, C> {
                 self.tick_off().await?;
                 continue;
             };
-            match delivery::deliver(&self.inner, &self.chat, &effect).await {
+            match delivery::deliver(&self.inner, &self.chat, &effect, conversation.state.last_active).await {
                 Delivered::Done => drop(conversation.outbox.remove(0)),
+                Delivered::Lost => {
+                    conversation.state.undelivered |= matches!(effect, Effect::Send(_));
+                    conversation.outbox.remove(0);
+                }
                 Delivered::Gone if forgets(&conversation) => return self.erase(conversation.revision).await,
                 Delivered::Gone => conversation.outbox.clear(),
                 Delivered::Forget => return self.erase(conversation.revision).await,
@@ -298,6 +307,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
                     return Ok(());
                 }
             }
+            failpoint::reach("sent");
             self.unticked = true;
             self.conversation = Some(conversation);
         }
@@ -307,7 +317,9 @@ impl<S: Store, C: Channel> Lane<S, C> {
         self.conversation = None;
         self.unticked = false;
         let write = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
-        within_limit(self.inner.store.commit(write)).await.map(drop)
+        within_limit(self.inner.store.commit(write)).await?;
+        failpoint::reach("erased");
+        Ok(())
     }
 
     async fn forget_if_due(&mut self) -> Result<(), StoreError> {

@@ -86,6 +86,8 @@ label! {
     Gone = "gone",
     /// Telegram refused this message for good.
     Refused = "refused",
+    /// Tried so long or so often that it was given up.
+    GivenUp = "given_up",
 }
 
 label! {
@@ -196,6 +198,8 @@ pub struct Metrics {
     pub messages: Counter<Outcome>,
     /// Tries after the first one.
     pub retries: Counter<Retry>,
+    /// How often sending went over to single probes, because of trouble in many conversations in a row.
+    pub circuit_opened: AtomicU64,
     /// From an update's arrival until all of its answer was taken.
     pub answers: Histogram,
     /// How long the store took, its queue and the disk included.
@@ -220,6 +224,7 @@ impl Default for Metrics {
             queued: AtomicU64::new(0),
             messages: Counter::default(),
             retries: Counter::default(),
+            circuit_opened: AtomicU64::new(0),
             answers: Histogram::default(),
             inbox_writes: Histogram::default(),
             turn_writes: Histogram::default(),
@@ -254,6 +259,11 @@ impl Metrics {
         text.total("loket_messages_queued_total", "Messages that turns put into outboxes.", load(&self.queued));
         text.counter("loket_messages_total", "Messages that left an outbox, by what became of them.", &self.messages);
         text.counter("loket_send_retries_total", "Tries to send after the first one, by reason.", &self.retries);
+        text.total(
+            "loket_send_circuit_opened_total",
+            "Times that sending failed in many conversations in a row and went over to single probes.",
+            load(&self.circuit_opened),
+        );
         text.histogram(
             "loket_answer_seconds",
             "From the arrival of an update until Telegram took the whole answer.",

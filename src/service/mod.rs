@@ -5,6 +5,7 @@
 //! Always holds: one lane per conversation at a time; a turn is one atomic write; what is to be sent is sent until the
 //! channel took it or refused it for good; at most one message a conversation is sent and not yet ticked off.
 
+mod circuit;
 mod clock;
 pub mod control;
 mod delivery;
@@ -42,8 +43,10 @@ use tokio::sync::watch;
 
 use crate::channels::Channel;
 use crate::dialogue::{House, Input, Moment};
+use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
 
+use circuit::Circuit;
 use health::{Component, Condition, Health};
 use lanes::{Job, Lanes};
 use metrics::{Metrics, Received, Write};
@@ -100,6 +103,7 @@ struct Inner<S, C> {
     house: House,
     clock: Clock,
     pace: Pace,
+    circuit: Circuit,
     lanes: Lanes,
     health: Health,
     metrics: Metrics,
@@ -133,6 +137,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             house: parts.house,
             clock: parts.clock,
             pace: Pace::new(parts.pace),
+            circuit: Circuit::default(),
             lanes: Lanes::default(),
             health: Health::default(),
             metrics: Metrics::default(),
@@ -154,12 +159,17 @@ impl<S: Store, C: Channel> Service<S, C> {
         for chat in unsent {
             self.enqueue(chat, Job::Deliver);
         }
+        // Counted here, for the lanes are at work already.
+        let mut each: BTreeMap<ChatKey, usize> = BTreeMap::new();
         for update in waiting {
-            if self.inner.lanes.waiting_of(&update.chat) == lanes::WAITING_EACH {
+            let count = each.entry(update.chat.clone()).or_default();
+            *count += 1;
+            if *count == lanes::WAITING_EACH {
                 self.enqueue(update.chat.clone(), Job::TooMany);
             }
             self.enqueue(update.chat, Job::Update(update.id, update.raw, None));
         }
+        failpoint::reach("resumed");
         Ok(counts)
     }
 
@@ -273,6 +283,12 @@ impl<S: Store, C: Channel> Service<S, C> {
         self.inner.fail(reason);
     }
 
+    /// Whether sending goes by single probes, because of trouble in many conversations in a row.
+    #[must_use]
+    pub fn is_probing(&self) -> bool {
+        self.inner.circuit.is_open()
+    }
+
     /// How many updates and deliveries wait in memory.
     #[must_use]
     pub fn backlog(&self) -> usize {
@@ -352,5 +368,15 @@ impl<S, C> Inner<S, C> {
 
     fn is_stopping(&self) -> bool {
         *self.stopping.borrow()
+    }
+
+    /// What `waiting` comes to; `None` if the service stops first.
+    async fn unless_stopping<T>(&self, waiting: impl Future<Output = T>) -> Option<T> {
+        let mut stopping = self.stopping.subscribe();
+        tokio::select! {
+            biased;
+            _ = stopping.wait_for(|stopping| *stopping) => None,
+            done = waiting => Some(done),
+        }
     }
 }

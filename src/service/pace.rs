@@ -1,64 +1,129 @@
-//! How fast may be sent: overall and per conversation, as virtual schedules (GCRA): each send takes a slot, slots lie an
-//! interval apart, and a burst may run ahead of them.
+//! How fast may be sent: to one conversation, to a group, and overall, as virtual schedules (GCRA): sends lie an interval
+//! apart, and a burst may run ahead of them.
+//!
+//! Start with [`Pace::turn`]. A conversation waits for its own schedule first and only then stands in the queue for the overall
+//! one, which is first come, first served: as each has one message in flight at most, they take turns, and one that waits long
+//! takes nothing from others. What nobody waits for ([`Urgency::Notice`]) has one place in that queue together.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 
 use super::settings;
 use crate::store::ChatKey;
 
-/// When this many conversations have a schedule, those in the past are dropped.
+/// When so many conversations have a schedule, those in the past are dropped.
 const SCHEDULES: usize = 20_000;
+/// How far all together may run ahead of their schedule; the timer is no finer than a millisecond.
+const AHEAD: Duration = Duration::from_millis(50);
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Who goes first where not all can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// Somebody waits for it.
+    Answer,
+    /// Nobody does.
+    Notice,
+}
 
 /// The schedules.
 pub(super) struct Pace {
     settings: settings::Pace,
-    schedules: Mutex<Schedules>,
+    own: Mutex<Schedules>,
+    /// When the next one may go. Waiting for the lock is the queue.
+    overall: tokio::sync::Mutex<Option<Instant>>,
+    /// Who holds it stands in the queue for all notices.
+    notices: tokio::sync::Mutex<()>,
 }
 
-#[derive(Default)]
-struct Schedules {
-    overall: Option<Instant>,
-    chats: HashMap<ChatKey, Instant>,
+/// Something to be sent.
+pub(super) struct Load<'a> {
+    pub(super) chat: &'a ChatKey,
+    /// Whether several people share the conversation: such a group has a pace of its own.
+    pub(super) group: bool,
+    /// How many calls it takes.
+    pub(super) calls: u32,
+    pub(super) urgency: Urgency,
 }
 
 impl Pace {
     pub(super) fn new(settings: settings::Pace) -> Self {
-        Self { settings, schedules: Mutex::default() }
+        let (own, overall) = (Mutex::new(Schedules::new()), tokio::sync::Mutex::default());
+        Self { settings, own, overall, notices: tokio::sync::Mutex::default() }
     }
 
-    /// Takes the next slot for `chat` and waits until it comes.
-    pub(super) async fn wait(&self, chat: &ChatKey) {
-        let slot = self.take_slot(chat, Instant::now());
-        tokio::time::sleep_until(slot).await;
+    /// Waits until `load` may be sent. Dropped before, it took nothing.
+    pub(super) async fn turn(&self, load: &Load<'_>) {
+        let rate = self.rate(load.group);
+        let ready = self.own().ready(load.chat, &rate);
+        wait_until(ready).await;
+        let _behind_other_notices = match load.urgency {
+            Urgency::Answer => None,
+            Urgency::Notice => Some(self.notices.lock().await),
+        };
+        let mut next = self.overall.lock().await;
+        wait_until(next.and_then(|next| next.checked_sub(AHEAD))).await;
+        let now = Instant::now();
+        let interval = interval(self.settings.overall_per_second);
+        *next = Some(next.map_or(now, |next| next.max(now)) + interval * load.calls);
+        self.own().charge(load.chat, now, rate.interval * load.calls);
     }
 
-    fn take_slot(&self, chat: &ChatKey, now: Instant) -> Instant {
-        let mut schedules = self.schedules.lock().unwrap_or_else(PoisonError::into_inner);
+    fn rate(&self, group: bool) -> Rate {
         let settings = &self.settings;
-        let own = schedules.chat_slot(chat, now, interval(settings.per_chat_per_second), settings.per_chat_burst);
-        own.max(schedules.overall_slot(now, interval(settings.overall_per_second)))
+        if !group {
+            return Rate { interval: interval(settings.per_chat_per_second), burst: settings.per_chat_burst };
+        }
+        // A burst counts as well: in no minute more than is allowed.
+        let burst = settings.per_chat_burst.min(settings.per_group_per_minute / 4).max(1);
+        Rate { interval: MINUTE / settings.per_group_per_minute.saturating_sub(burst).max(1), burst }
+    }
+
+    fn own(&self) -> MutexGuard<'_, Schedules> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+async fn wait_until(moment: Option<Instant>) {
+    if let Some(moment) = moment.filter(|moment| *moment > Instant::now()) {
+        sleep_until(moment).await;
+    }
+}
+
+struct Rate {
+    interval: Duration,
+    burst: u32,
+}
+
+/// When the next message of each conversation would be on schedule.
+struct Schedules {
+    next: HashMap<ChatKey, Instant>,
+    /// At this size the past ones are dropped.
+    full_at: usize,
+}
+
 impl Schedules {
-    fn overall_slot(&mut self, now: Instant, interval: Duration) -> Instant {
-        let slot = self.overall.map_or(now, |next| next.max(now));
-        self.overall = Some(slot + interval);
-        slot
+    fn new() -> Self {
+        Self { next: HashMap::new(), full_at: SCHEDULES }
     }
 
-    fn chat_slot(&mut self, chat: &ChatKey, now: Instant, interval: Duration, burst: u32) -> Instant {
-        if self.chats.len() >= SCHEDULES {
-            self.chats.retain(|_, next| *next > now);
+    fn ready(&self, chat: &ChatKey, rate: &Rate) -> Option<Instant> {
+        self.next.get(chat)?.checked_sub(rate.interval * rate.burst.saturating_sub(1))
+    }
+
+    fn charge(&mut self, chat: &ChatKey, now: Instant, cost: Duration) {
+        if let Some(next) = self.next.get_mut(chat) {
+            *next = (*next).max(now) + cost;
+            return;
         }
-        let tolerance = interval * burst.saturating_sub(1);
-        let next = self.chats.get(chat).copied().map_or(now, |next| next.max(now));
-        self.chats.insert(chat.clone(), next + interval);
-        next.checked_sub(tolerance).map_or(now, |slot| slot.max(now))
+        if self.next.len() >= self.full_at {
+            self.next.retain(|_, next| *next > now);
+            self.full_at = SCHEDULES.max(2 * self.next.len());
+        }
+        self.next.insert(chat.clone(), now + cost);
     }
 }
 
@@ -69,21 +134,102 @@ fn interval(per_second: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
-    fn slots(overall: f64, per_chat: f64, chats: &[&str]) -> Vec<u128> {
-        let settings = settings::Pace { overall_per_second: overall, per_chat_per_second: per_chat, per_chat_burst: 2 };
-        let pace = Pace::new(settings);
-        let now = Instant::now();
-        chats.iter().map(|id| (pace.take_slot(&ChatKey::new("t", id), now) - now).as_millis()).collect()
+    fn pace(overall: f64, per_chat: f64) -> Arc<Pace> {
+        Arc::new(Pace::new(settings::Pace {
+            overall_per_second: overall,
+            per_chat_per_second: per_chat,
+            per_chat_burst: 2,
+            per_group_per_minute: 20,
+        }))
+    }
+
+    /// Sends as soon as it may.
+    async fn send(pace: &Pace, id: &str, urgency: Urgency) {
+        let chat = ChatKey::new("t", id);
+        pace.turn(&Load { chat: &chat, group: id.starts_with('-'), calls: 1, urgency }).await;
+    }
+
+    /// Who was sent to, in order.
+    async fn send_all(pace: &Arc<Pace>, loads: Vec<(&'static str, Urgency)>) -> Vec<&'static str> {
+        let (done, mut order) = tokio::sync::mpsc::unbounded_channel();
+        for (id, urgency) in loads {
+            let (pace, done) = (Arc::clone(pace), done.clone());
+            tokio::spawn(async move {
+                send(&pace, id, urgency).await;
+                done.send(id)
+            });
+        }
+        drop(done);
+        let mut all = Vec::new();
+        while let Some(id) = order.recv().await {
+            all.push(id);
+        }
+        all
+    }
+
+    /// When each of `count` messages may go, in milliseconds, if each goes as soon as it may.
+    fn one_after_another(pace: &Pace, id: &str, count: usize) -> Vec<u128> {
+        let (chat, rate) = (ChatKey::new("t", id), pace.rate(id.starts_with('-')));
+        let start = Instant::now();
+        let mut now = start;
+        let mut moments = Vec::new();
+        for _ in 0..count {
+            now = pace.own().ready(&chat, &rate).map_or(now, |ready| ready.max(now));
+            pace.own().charge(&chat, now, rate.interval);
+            moments.push((now - start).as_millis());
+        }
+        moments
     }
 
     #[test]
     fn one_conversation_may_burst_and_then_keeps_its_pace() {
-        assert_eq!(slots(1e5, 1.0, &["a", "a", "a", "a", "b"]), [0, 0, 1000, 2000, 0]);
+        let pace = pace(1e5, 1.0);
+        assert_eq!(one_after_another(&pace, "a", 4), [0, 0, 1000, 2000]);
+        assert_eq!(one_after_another(&pace, "b", 1), [0]);
     }
 
     #[test]
-    fn all_together_keep_the_overall_pace() {
-        assert_eq!(slots(10.0, 1e5, &["a", "b", "c"]), [0, 100, 200]);
+    fn a_group_gets_no_more_than_its_share_in_any_minute() {
+        let moments = one_after_another(&pace(1e5, 1e5), "-7", 60);
+        for (place, start) in moments.iter().enumerate() {
+            let within = moments[place..].iter().filter(|moment| **moment - start < 60_000).count();
+            assert!(within <= 20, "{within} within the minute from {start} ms");
+        }
+        assert!(moments[59] < 240_000, "and not much less: {moments:?}");
+    }
+
+    #[tokio::test]
+    async fn t29_one_that_waits_for_itself_takes_no_turn_of_others() {
+        let pace = pace(500.0, 5.0);
+        for _ in 0..2 {
+            send(&pace, "busy", Urgency::Answer).await;
+        }
+        let loads = [("busy", Urgency::Answer), ("a", Urgency::Answer), ("b", Urgency::Answer)];
+        assert_eq!(send_all(&pace, loads.into()).await, ["a", "b", "busy"]);
+    }
+
+    #[tokio::test]
+    async fn answers_pass_notices() {
+        let pace = pace(50.0, 1e5);
+        send(&pace, "x", Urgency::Answer).await;
+        send_all(&pace, vec![("x", Urgency::Answer); 3]).await;
+        let notices = (0..5).map(|_| ("notice", Urgency::Notice));
+        let answers = (0..5).map(|_| ("answer", Urgency::Answer));
+        let order = send_all(&pace, notices.chain(answers).collect()).await;
+        assert_eq!(order[0], "notice", "the one that was there first");
+        assert_eq!(order[1..6], ["answer"; 5]);
+    }
+
+    #[test]
+    fn the_schedules_do_not_grow_without_end() {
+        let mut schedules = Schedules::new();
+        let start = Instant::now();
+        for id in 0..100_000_u64 {
+            let now = start + Duration::from_millis(id);
+            schedules.charge(&ChatKey::new("t", &id.to_string()), now, Duration::from_secs(1));
+        }
+        assert!(schedules.next.len() <= SCHEDULES, "{}", schedules.next.len());
     }
 }

@@ -9,6 +9,7 @@ use super::intake::{BACKLOG, store_failed, take_in};
 use super::metrics::{Poll, Received};
 use super::{Fatal, Service};
 use crate::channels::telegram::{Batch, PollError, Receiver, TelegramChannel};
+use crate::failpoint;
 use crate::store::{Store, StoreError};
 
 /// The channel's part of a [`ChatKey`].
@@ -92,7 +93,9 @@ async fn take<S: Store>(service: &Service<S, TelegramChannel>, batch: Batch) -> 
         tracing::warn!(event = "updates_unreadable", count = batch.unreadable);
     }
     let last = batch.updates.iter().map(|update| update.id).max();
+    failpoint::reach("fetched");
     take_in(service, batch.updates).await?;
+    failpoint::reach("stored");
     Ok(last.map(|last| last.saturating_add(1)))
 }
 

@@ -89,6 +89,8 @@ pub struct Pace {
     pub per_chat_per_second: f64,
     /// `pace.per-chat-burst`: messages to one chat that may go at once after a silence, 1 to 1000. Default: 3.
     pub per_chat_burst: u32,
+    /// `pace.per-group-per-minute`: messages a minute to one group, edits and new topics counted, 1 to 6,000,000. Default: 20.
+    pub per_group_per_minute: u32,
 }
 
 /// The least important kind of line that is still logged.
@@ -218,6 +220,7 @@ fn pace(source: &mut Source<'_>) -> Pace {
         overall_per_second: source.number("pace.overall-per-second", 0.1..=100_000.0, 30.0),
         per_chat_per_second: source.number("pace.per-chat-per-second", 0.01..=100_000.0, 1.0),
         per_chat_burst: source.whole("pace.per-chat-burst", 1..=1000, 3),
+        per_group_per_minute: source.whole("pace.per-group-per-minute", 1..=6_000_000, 20),
     }
 }
 

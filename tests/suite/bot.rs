@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "test code: a broken assumption ends the test")]
 
 use std::fs::File;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -95,6 +96,17 @@ impl Bot {
         let sent = Command::new("kill").arg(format!("-{signal}")).arg(self.pid().to_string()).status();
         assert!(sent.expect("kill runs").success());
         self.ended(Duration::from_secs(10)).await
+    }
+
+    /// Waits for it to die at a failpoint.
+    pub(crate) async fn dies(self) {
+        let status = self.ended(Duration::from_secs(60)).await;
+        assert_eq!(status.signal(), Some(6), "it was to abort, and ended with {status}");
+    }
+
+    /// Whether it has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("it can be asked").is_some()
     }
 
     /// Waits for its end, at most `limit`.

@@ -7,24 +7,37 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Each top module and what it may use; the table of `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("text", &[]),
+    ("failpoint", &[]),
     ("diagnostic", &["text"]),
     ("privacy", &["text"]),
     ("content", &["text", "diagnostic"]),
     ("matching", &["text", "content"]),
     ("dialogue", &["text", "privacy", "content", "matching"]),
-    ("store", &["dialogue", "privacy"]),
+    ("store", &["failpoint", "dialogue", "privacy"]),
     ("channels", &["dialogue", "privacy"]),
     ("content_files", &["content", "diagnostic"]),
     (
         "service",
-        &["text", "privacy", "content", "matching", "dialogue", "store", "channels", "content_files", "diagnostic"],
+        &[
+            "text",
+            "failpoint",
+            "privacy",
+            "content",
+            "matching",
+            "dialogue",
+            "store",
+            "channels",
+            "content_files",
+            "diagnostic",
+        ],
     ),
     (
         "cli",
         &[
             "text",
+            "failpoint",
             "privacy",
             "content",
             "matching",

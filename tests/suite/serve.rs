@@ -8,15 +8,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::bot::{Bot, Start, log_of};
-use crate::pretend::{Fault, On, Pretend, SentMessage};
-
-/// What citizens ask for and how the answers begin, in the small content.
-pub(crate) const QUESTIONS: [(&str, &str); 3] = [
-    ("/start access-request", "Ja, dat mag."),
-    ("/start access-deadline", "De politie moet binnen"),
-    ("/start complaint", "U kunt klagen."),
-];
-pub(crate) const INTRODUCTION: &str = "Dit is een computerprogramma";
+use crate::crowd::{INTRODUCTION, QUESTIONS, answers};
+use crate::pretend::{Fault, On, Pretend};
 
 /// A pretend server, and a folder for the bot's data.
 pub(crate) struct Scene {
@@ -50,10 +43,6 @@ impl Scene {
     pub(crate) async fn texts(&self, chat: i64, n: usize) -> Vec<String> {
         self.pretend.wait_for(chat, n).await.into_iter().map(|sent| sent.text).collect()
     }
-}
-
-fn begins(sent: &SentMessage, beginning: &str) -> bool {
-    sent.text.starts_with(beginning)
 }
 
 #[tokio::test]
@@ -117,19 +106,6 @@ async fn killed_in_the_middle_of_a_crowd_nothing_is_lost_and_every_chat_keeps_it
         let repeats = sent.len() - answers.len();
         assert!(repeats <= 3, "three kills may repeat at most three messages, not {repeats}");
     }
-}
-
-/// What was sent, by its beginning, immediate repeats counted once.
-pub(crate) fn answers(sent: &[SentMessage]) -> Vec<&'static str> {
-    let known = QUESTIONS.iter().map(|(_, answer)| *answer).chain([INTRODUCTION]);
-    let mut all: Vec<&str> = Vec::new();
-    for message in sent {
-        let beginning = known.clone().find(|beginning| begins(message, beginning)).unwrap_or("something else");
-        if all.last() != Some(&beginning) {
-            all.push(beginning);
-        }
-    }
-    all
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::bot::{Bot, Start};
 use crate::pretend::{Entrance, World};
-use crate::serve::{INTRODUCTION, QUESTIONS, Scene, answers};
+use crate::crowd::{INTRODUCTION, QUESTIONS, answers};
+use crate::serve::Scene;
 
 pub(crate) const URL: &str = "https://loket.example.nl/telegram";
 pub(crate) const SECRET: &str = "kanarie_zqxjkvbpw-0123456789";

@@ -22,6 +22,12 @@ pub(crate) trait Place {
 /// A store that cannot be reopened.
 pub(crate) struct InMemory(MemoryStore);
 
+impl InMemory {
+    pub(crate) fn into_store(self) -> MemoryStore {
+        self.0
+    }
+}
+
 impl Place for InMemory {
     type Store = MemoryStore;
 
@@ -45,6 +51,11 @@ pub(crate) struct OnDisk {
 impl OnDisk {
     pub(crate) fn folder(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The store itself; the place has none until it is reopened.
+    pub(crate) fn take_store(&mut self) -> SledStore {
+        self.store.take().unwrap()
     }
 
     /// Closes the store and leaves the folder.

@@ -27,6 +27,22 @@ pub(super) fn render(text: &RichText) -> Vec<Part> {
     fill(blocks.flat_map(cut)).iter().filter(|part| !is_blank(part)).map(|part| write(part)).collect()
 }
 
+/// Whether `text` is so short that it is one message, without laying it out.
+pub(super) fn fits_surely(text: &RichText) -> bool {
+    let bytes = |line: &Vec<Inline>| -> usize {
+        line.iter().map(|inline| 8 + inline.text.len() + inline.link.as_ref().map_or(0, String::len)).sum()
+    };
+    let all: usize = text
+        .0
+        .iter()
+        .map(|block| match block {
+            Block::Heading(line) | Block::Paragraph(line) => 2 + bytes(line),
+            Block::Bullets(items) | Block::Numbers(items) => items.iter().map(|item| 8 + bytes(item)).sum(),
+        })
+        .sum();
+    all <= LIMIT
+}
+
 /// A stretch of text of one look.
 #[derive(Clone, Debug)]
 struct Run {

@@ -9,7 +9,7 @@ use teloxide::payloads::{AnswerCallbackQuery, LeaveChat, SendMessage, SendMessag
 use teloxide::types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
 
 use super::client::{CallError, Client};
-use super::html::{Part, render};
+use super::html::{Part, fits_surely, render};
 use super::keyboard::keyboard;
 use crate::channels::{Channel, SendError};
 use crate::dialogue::Message;
@@ -47,6 +47,19 @@ impl Channel for TelegramChannel {
         }
         self.half_sent().remove(&chat.0);
         Ok(())
+    }
+
+    /// Ids of groups are below zero.
+    fn is_group(&self, id: &str) -> bool {
+        id.starts_with('-')
+    }
+
+    fn calls(&self, message: &Message) -> u32 {
+        if fits_surely(&message.text) {
+            1
+        } else {
+            u32::try_from(render(&message.text).len()).unwrap_or(u32::MAX).max(1)
+        }
     }
 
     /// A group that no longer has us counts as left.

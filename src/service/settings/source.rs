@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -27,6 +27,7 @@ const KEYS: [&str; 21] = [
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
+    "pace.per-group-per-minute",
     "webhook.url",
     "webhook.listen",
     "webhook.secret-file",

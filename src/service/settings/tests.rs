@@ -48,7 +48,7 @@ fn without_a_file_and_variables_everything_has_its_default() {
     let settings = from_variables(&[]);
     assert_eq!(settings.api_url, "https://api.telegram.org");
     assert_eq!((settings.idle_days, settings.poll_timeout_seconds, settings.log_level), (30, 30, LogLevel::Info));
-    let pace = Pace { overall_per_second: 30.0, per_chat_per_second: 1.0, per_chat_burst: 3 };
+    let pace = Pace { overall_per_second: 30.0, per_chat_per_second: 1.0, per_chat_burst: 3, per_group_per_minute: 20 };
     assert_eq!(settings.pace, pace);
     assert_eq!((settings.operator, settings.token, settings.data_dir), (None, None, None));
     assert_eq!((settings.answer_threshold, settings.clarify_threshold), (None, None));
@@ -71,7 +71,7 @@ fn the_file_sets_every_key_and_its_paths_begin_at_its_folder() {
     assert_eq!(settings.api_url, "http://127.0.0.1:8081");
     assert_eq!(settings.token.as_ref().map(Token::expose), Some("123456:TEST"));
     assert_eq!((settings.idle_days, settings.poll_timeout_seconds, settings.log_level), (7, 5, LogLevel::Debug));
-    let pace = Pace { overall_per_second: 20.0, per_chat_per_second: 0.5, per_chat_burst: 1 };
+    let pace = Pace { overall_per_second: 20.0, per_chat_per_second: 0.5, per_chat_burst: 1, per_group_per_minute: 20 };
     assert_eq!(settings.pace, pace);
     assert_eq!((settings.answer_threshold, settings.clarify_threshold), (Some(0.9), Some(0.25)));
     assert_eq!(settings.warnings, []);

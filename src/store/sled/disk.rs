@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::head::HeadFile;
+use crate::failpoint;
 use crate::store::keys;
 use crate::store::plan::Changes;
 
@@ -32,10 +33,15 @@ impl Disk {
     /// system still holds of it is unknown.
     pub(super) fn write(&mut self, number: u64, changes: Changes) -> ::sled::Result<()> {
         self.db.apply_batch(batch(number, changes))?;
+        failpoint::reach("group.applied");
         self.db.flush()?;
+        failpoint::reach("group.flushed");
         self.blobs.sync()?;
         self.file.sync_data()?;
-        Ok(self.head.set(number)?)
+        failpoint::reach("group.synced");
+        self.head.set(number)?;
+        failpoint::reach("head.marked");
+        Ok(())
     }
 
     /// Hands `changes` to sled without making them durable: for a folder that is not in use before all of it is.

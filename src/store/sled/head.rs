@@ -9,6 +9,8 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::failpoint;
+
 const MAGIC: &[u8; 8] = b"lokethm\0";
 const SLOT: usize = 24;
 /// Far enough apart that one torn write to the disk cannot hit both.
@@ -43,7 +45,12 @@ impl HeadFile {
     /// Writes that the group `number` is durable; not yet synced itself.
     pub(super) fn set(&mut self, number: u64) -> io::Result<()> {
         let slot = slot_bytes(Head { format: self.format, number });
-        self.file.write_all_at(&slot, (number % 2) * APART)?;
+        let place = (number % 2) * APART;
+        if failpoint::is_last("head.half") {
+            self.file.write_all_at(&slot[..SLOT / 2], place)?;
+            std::process::abort();
+        }
+        self.file.write_all_at(&slot, place)?;
         self.unsynced_since.get_or_insert_with(Instant::now);
         Ok(())
     }
@@ -56,7 +63,9 @@ impl HeadFile {
     /// Puts the mark on the platter.
     pub(super) fn sync(&mut self) -> io::Result<()> {
         self.unsynced_since = None;
-        self.file.sync_data()
+        self.file.sync_data()?;
+        failpoint::reach("head.synced");
+        Ok(())
     }
 }
 

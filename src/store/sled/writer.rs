@@ -12,6 +12,7 @@ use super::disk::Disk;
 use super::open::sled_error;
 use super::{Shared, Tree};
 use crate::dialogue::Moment;
+use crate::failpoint;
 use crate::store::backup::Record;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
@@ -145,10 +146,12 @@ impl Writer {
         }
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
+            failpoint::reach("closing");
             self.sync_head()?;
             self.shared.stop("it was closed".into());
         }
         outcomes.into_iter().for_each(Outcome::tell);
+        failpoint::reach("group.told");
         Ok(closing)
     }
 

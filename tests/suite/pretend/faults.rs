@@ -19,6 +19,8 @@ pub(crate) enum Fault {
     ResetAfter,
     /// No answer ever; nothing is done.
     Hang,
+    /// 200 with something that is no JSON; nothing is done.
+    Nonsense,
     /// The call is carried out, and half the answer is sent.
     HalfAnswer,
 }
@@ -55,6 +57,7 @@ pub(crate) struct Faults {
     every: u64,
     rotation: VecDeque<Fault>,
     messages: u64,
+    met: u64,
 }
 
 impl Faults {
@@ -66,6 +69,16 @@ impl Faults {
         (self.every, self.rotation) = (n, faults.iter().copied().collect());
     }
 
+    /// How many calls of `sendMessage` there were that no single fault was planned for.
+    pub(crate) fn messages(&self) -> u64 {
+        self.messages
+    }
+
+    /// How many of them met one of those that come round and round.
+    pub(crate) fn met(&self) -> u64 {
+        self.met
+    }
+
     /// What meets this call.
     pub(crate) fn next(&mut self, method: &str, chat: Option<i64>) -> Option<Fault> {
         let meets = |on: &On| on.method == method && on.times > 0 && (on.chat.is_none() || on.chat == chat);
@@ -74,9 +87,14 @@ impl Faults {
             return Some(*fault);
         }
         self.messages += u64::from(method == "sendMessage");
-        if method != "sendMessage" || self.every == 0 || !self.messages.is_multiple_of(self.every) {
+        if method != "sendMessage"
+            || self.every == 0
+            || self.rotation.is_empty()
+            || !self.messages.is_multiple_of(self.every)
+        {
             return None;
         }
+        self.met += 1;
         self.rotation.rotate_left(1);
         self.rotation.back().copied()
     }

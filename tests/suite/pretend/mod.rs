@@ -211,6 +211,16 @@ impl Pretend {
         self.world().log.clone()
     }
 
+    /// What `look` makes of all that happened.
+    pub(crate) fn judged<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world())
+    }
+
+    /// Forgets what the texts of all messages so far were, to go on for long; counts stay.
+    pub(crate) fn forget_texts(&self) {
+        self.world().forget_texts();
+    }
+
     /// How much the bot has sent.
     pub(crate) fn sent_total(&self) -> usize {
         self.world().log.len()

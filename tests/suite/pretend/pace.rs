@@ -31,6 +31,11 @@ struct Bucket {
 const ALL: i64 = 0;
 
 impl Pace {
+    /// These limits for a private chat and for all together: so many at once, so many a second.
+    pub(crate) fn of(chat: (f64, f64), all: (f64, f64)) -> Self {
+        Self { chat, all, ..Self::default() }
+    }
+
     /// The usual pace but for groups.
     pub(crate) fn with_group(self, most: f64, per_second: f64) -> Self {
         Self { group: (most, per_second), ..self }

@@ -41,6 +41,13 @@ impl World {
         Ok(reply)
     }
 
+    /// What people would have read, had it been sent.
+    pub(crate) fn refuse_for_good(&mut self, params: &Map<String, Value>) {
+        if let (Ok(chat), Ok((text, _))) = (chat_id(params), read_text(params)) {
+            self.record_refused(chat, text);
+        }
+    }
+
     pub(crate) fn edit_message(&mut self, params: &Map<String, Value>) -> Outcome {
         let (chat, message_id) = (chat_id(params)?, number(params, "message_id"));
         self.open_chat(chat)?;
@@ -115,7 +122,10 @@ impl World {
 
     fn keep_pace(&mut self, chat: i64) -> Result<(), ApiError> {
         match self.pace.as_mut().map(|pace| pace.take(chat, Instant::now())) {
-            Some(Err(wait)) => Err(ApiError::too_fast(wait)),
+            Some(Err(wait)) => {
+                self.too_fast += 1;
+                Err(ApiError::too_fast(wait))
+            }
             _ => Ok(()),
         }
     }

@@ -144,7 +144,14 @@ async fn answer(request: Request<Incoming>, shared: Arc<Shared>, reset: Arc<Atom
         None => answer_call(&shared, &call).await,
         Some(Fault::BadGateway) => whole(502, "text/html", BAD_GATEWAY.to_owned()),
         Some(Fault::ServerError) => refuse(&ApiError::server_error()),
-        Some(Fault::Refuse(code, why)) => refuse(&ApiError::new(code, why)),
+        Some(Fault::Refuse(code, why)) => {
+            if matches!(code, 400 | 403) && call.method == "sendMessage" {
+                shared.world().refuse_for_good(&call.params);
+                shared.tell_watchers();
+            }
+            refuse(&ApiError::new(code, why))
+        }
+        Some(Fault::Nonsense) => whole(200, "application/json", "{\"ok\":true,\"result\"".to_owned()),
         Some(Fault::RetryAfter(seconds)) => refuse(&ApiError::too_fast(seconds)),
         Some(Fault::Hang) => match std::future::pending::<Infallible>().await {},
         Some(Fault::ResetBefore) => cut(),

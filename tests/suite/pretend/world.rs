@@ -26,8 +26,14 @@ pub(crate) struct World {
     /// Everything sent, in the order of acceptance.
     pub(crate) log: Vec<SentMessage>,
     by_chat: HashMap<i64, Vec<usize>>,
+    /// How many settled messages of a chat differ from the one before.
+    distinct: HashMap<i64, (usize, String)>,
     /// Presses, and whether they were answered.
     pub(crate) presses: BTreeMap<String, bool>,
+    /// Messages that a fault refused for good: how many had been sent to anyone before, the chat and the text.
+    pub(crate) refused: Vec<(usize, i64, String)>,
+    /// How often who wrote too fast was told so.
+    pub(crate) too_fast: usize,
     pub(crate) left: Vec<i64>,
     pub(crate) calls: VecDeque<Call>,
     pub(crate) webhook: Webhook,
@@ -47,7 +53,10 @@ impl Default for World {
             chats: HashMap::new(),
             log: Vec::new(),
             by_chat: HashMap::new(),
+            distinct: HashMap::new(),
             presses: BTreeMap::new(),
+            refused: Vec::new(),
+            too_fast: 0,
             left: Vec::new(),
             calls: VecDeque::new(),
             webhook: Webhook::default(),
@@ -141,7 +150,45 @@ impl World {
 
     pub(crate) fn record_sent(&mut self, message: SentMessage) {
         self.by_chat.entry(message.chat).or_default().push(self.log.len());
+        self.count_distinct(message.chat, &message.text);
         self.log.push(message);
+    }
+
+    /// A fault refuses for good what would have been sent.
+    pub(crate) fn record_refused(&mut self, chat: i64, text: String) {
+        self.count_distinct(chat, &text);
+        self.refused.push((self.log.len(), chat, text));
+    }
+
+    fn count_distinct(&mut self, chat: i64, text: &str) {
+        let (count, last) = self.distinct.entry(chat).or_default();
+        if last != text {
+            *count += 1;
+            text.clone_into(last);
+        }
+    }
+
+    /// Lets go of what is in the messages; how many there were stays.
+    pub(crate) fn forget_texts(&mut self) {
+        for message in &mut self.log {
+            (message.text, message.raw, message.entities, message.buttons) = Default::default();
+        }
+    }
+
+    /// How many messages of a chat were sent or refused for good, immediate repeats counted once.
+    pub(crate) fn distinct_count(&self, chat: i64) -> usize {
+        self.distinct.get(&chat).map_or(0, |(count, _)| *count)
+    }
+
+    /// What was sent to a chat or refused for good, in order, each with how many had been sent to anyone before.
+    pub(crate) fn settled(&self, chat: i64) -> Vec<(usize, &str)> {
+        let sent = self.by_chat.get(&chat).into_iter().flatten().map(|&place| (place, self.log[place].text.as_str()));
+        let refused =
+            self.refused.iter().filter(|(_, to, _)| *to == chat).map(|(place, _, text)| (*place, text.as_str()));
+        // A refusal has the place of what was sent next, and comes before it.
+        let mut all: Vec<_> = refused.chain(sent).collect();
+        all.sort_by_key(|(place, _)| *place);
+        all
     }
 
     pub(crate) fn sent_count(&self, chat: i64) -> usize {
