@@ -163,7 +163,7 @@ async fn forgets_in_time<S: Store>(store: S) {
     assert!(!back.contains(INTRODUCTION), "a clock put back forgets nothing: {back}");
     at(129 - 365 + 30);
     let due = citizen.asks("en hoe lang duurt dat?").await;
-    assert!(due.contains(INTRODUCTION) && !due.contains("6 weken"), "due on the moment itself: {due}");
+    assert!(due.contains(INTRODUCTION), "due on the moment itself: {due}");
     at(10_000);
     assert!(citizen.asks("/start complaint").await.contains(INTRODUCTION), "a clock put far ahead forgets");
     at(20_000);

@@ -1,22 +1,26 @@
 //! The webhook's door, asked over a bare socket: who is not let in, and what happens when the store does not take it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use loket::channels::telegram::{Access, Lock, TelegramChannel, connect, read};
 use loket::content_files::{Root, load, today};
 use loket::dialogue::{House, Knowledge, Moment};
 use loket::privacy::Sensitive;
+use loket::service::room::{Limits, Room, watch_room};
 use loket::service::settings::{Listen, Pace};
 use loket::service::{Clock, Door, Fatal, Library, Listener, Parts, Service};
 use loket::store::memory::MemoryStore;
+use loket::store::room::Ballast;
 use loket::store::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting};
 use tokio::sync::watch;
 
 use crate::command_support::base;
 use crate::pretend::{Entrance, Pretend, ask};
 use crate::serve_webhook::SECRET;
+
+const MIB: u64 = 1 << 20;
 
 /// A store in memory that counts what it is asked to append, and refuses so many of it first.
 #[derive(Clone, Default)]
@@ -212,13 +216,22 @@ async fn what_the_store_does_not_take_gets_503_and_is_answered_when_it_comes_aga
 
 #[tokio::test]
 async fn a_full_disk_closes_the_door_until_there_is_room_again() {
-    use loket::service::health::{Component, Condition};
     let house = Counter::new(0).await;
     let right = secret(SECRET);
-    house.service.health().set(Component::Disk, Condition::Failed, "full");
+    let folder = tempfile::tempdir().unwrap();
+    let ballast = Ballast::new(folder.path(), MIB);
+    let limits = Limits::new(20 * MIB, &ballast);
+    let free = Arc::new(AtomicU64::new(0));
+    let (service, level) = (house.service.clone(), Arc::clone(&free));
+    let watched = tokio::spawn(async move {
+        watch_room(&service, ballast, limits, || Ok(level.load(Ordering::SeqCst)), |_| {}).await;
+    });
+    house.service.room().wait_for(|room| *room == Room::Full).await.unwrap();
     assert_eq!(house.status(POST, &right, &update(5, "/start complaint")).await, 503);
-    house.service.health().set_ok(Component::Disk);
+    free.store(500 * MIB, Ordering::SeqCst);
+    house.service.taking().await;
     assert_eq!(house.status(POST, &right, &update(5, "/start complaint")).await, 200);
+    watched.abort();
 }
 
 #[tokio::test]

@@ -146,7 +146,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let tree = tree(folder.path(), 10);
         let (mut copying, handle) = Copying::begin();
-        copying.limit = 30;
+        copying.limit = 20;
         change(&tree, &mut copying, "c00001", Some(b"new")).unwrap();
         change(&tree, &mut copying, "c00001", Some(b"newer")).unwrap();
         assert!(matches!(change(&tree, &mut copying, "c00002", None), Err(StoreError::NoCopy(_))));
