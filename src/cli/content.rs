@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Common;
 use super::exit::{Exit, Failure};
 use crate::content::Catalogue;
-use crate::content_files::{Content, Root, load as load_files, locate, today};
+use crate::content_files::{Content, Root, load_for_use, locate, today};
 use crate::diagnostic::{Diagnostic, render_short};
 use crate::dialogue::{House, Knowledge};
 use crate::matching::Thresholds;
@@ -77,7 +77,7 @@ pub(super) fn keep_if_there(settings: &Settings) -> Keep {
 /// The checked content at `content`, or where content is found without it.
 pub(crate) fn catalogue(content: Option<&Path>) -> Result<Catalogue, Failure> {
     let root = root(content)?;
-    let mut loaded = load_files(&root, today());
+    let mut loaded = load_for_use(&root, today());
     loaded.catalogue.take().ok_or_else(|| broken(&root, &loaded))
 }
 

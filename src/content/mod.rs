@@ -80,14 +80,29 @@ pub const REQUIRED_INTENTS: [(&str, Kind); 10] = [
 /// How many sentences the short answer has at most.
 pub const SHORT_LIMIT: usize = 3;
 
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// All of it, as before a change comes into force.
+    Whole,
+    /// What is needed to use it: examples are not held against each other and against all patterns, which takes longest.
+    Use,
+}
+
 /// Makes a catalogue of `files`, and says all that is wrong with them in one go, by file and place. There is no
 /// catalogue when one of the diagnostics is an error. `today` decides what is overdue.
 #[must_use]
 pub fn parse_catalogue(files: &[SourceFile], today: Date) -> (Option<Catalogue>, Vec<Diagnostic>) {
+    parse_with(files, today, Care::Whole)
+}
+
+/// The same with as much care as asked for.
+#[must_use]
+pub fn parse_with(files: &[SourceFile], today: Date, care: Care) -> (Option<Catalogue>, Vec<Diagnostic>) {
     let (parsed, mut diagnostics) = parse::parse_files(files);
     let ledgers = ledgers::Ledgers::of(&parsed);
     let broken = files_with_syntax_errors(&diagnostics);
-    diagnostics.extend(check::check_all(&parsed, &ledgers, &broken, today));
+    diagnostics.extend(check::check_all(&parsed, &ledgers, &broken, today, care));
     crate::diagnostic::sort(&mut diagnostics);
     let usable = !diagnostics.iter().any(Diagnostic::is_error);
     let catalogue = usable.then(|| assemble::assemble(&parsed, ledgers)).flatten();

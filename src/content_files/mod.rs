@@ -15,7 +15,7 @@ pub use watcher::Watcher;
 
 use std::path::{Path, PathBuf};
 
-use crate::content::{Catalogue, Date, SourceFile, parse_catalogue};
+use crate::content::{self, Care, Catalogue, Date, SourceFile};
 use crate::diagnostic::{self, Diagnostic, Sources};
 
 /// The folders of the content.
@@ -83,12 +83,22 @@ pub fn load(root: &Root, today: Date) -> Content {
     parse(read(root), today)
 }
 
+/// Reads and parses the content of `root` as far as is needed to use it. What makes it worse, [`load`] finds.
+#[must_use]
+pub fn load_for_use(root: &Root, today: Date) -> Content {
+    parse_with(read(root), today, Care::Use)
+}
+
 /// Parses what was read, as [`load`] does.
 #[must_use]
 pub fn parse(loaded: Loaded, today: Date) -> Content {
+    parse_with(loaded, today, Care::Whole)
+}
+
+fn parse_with(loaded: Loaded, today: Date, care: Care) -> Content {
     let Loaded { files, mut diagnostics } = loaded;
     let readable = !diagnostics.iter().any(Diagnostic::is_error);
-    let (catalogue, found) = parse_catalogue(&files, today);
+    let (catalogue, found) = content::parse_with(&files, today, care);
     diagnostics.extend(found);
     diagnostic::sort(&mut diagnostics);
     Content { catalogue: catalogue.filter(|_| readable), diagnostics, files }

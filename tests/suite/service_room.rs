@@ -167,9 +167,10 @@ async fn forgets_in_time<S: Store>(store: S) {
     at(10_000);
     assert!(citizen.asks("/start complaint").await.contains(INTRODUCTION), "a clock put far ahead forgets");
     at(20_000);
-    service.tick(Moment(20_000 * DAY)).await.unwrap();
     let gone = async {
+        // The sweep passes over who is still being answered, and comes again.
         while service.store().load(&ChatKey::new("test", "anna")).await.unwrap().is_some() {
+            service.tick(Moment(20_000 * DAY)).await.unwrap();
             tokio::task::yield_now().await;
         }
     };

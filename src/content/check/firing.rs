@@ -10,9 +10,23 @@ use crate::content::{Kind, Lang, PATTERN_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{ascii, clean, unaccented};
 
-/// Tries the patterns of intents on all examples and on the messages that nothing should answer.
-pub(super) fn check_firing(parsed: &Parsed) -> Vec<Diagnostic> {
-    parsed.languages.iter().flat_map(|lang| check_language(parsed, *lang)).collect()
+/// Tries the patterns of intents on all examples in `lang`, and on the messages in it that nothing should answer.
+pub(super) fn check_firing(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
+    let rules = rules(parsed, lang).filter(|rule| is_sound(rule.pattern));
+    let rules: Vec<(Rule<'_>, String)> = rules.map(|rule| (rule, unaccented(&rule.pattern.value))).collect();
+    let regexes: Vec<Option<Regex>> = rules.iter().map(|(_, pattern)| compile(pattern)).collect();
+    let clues = Clues::of(rules.iter().map(|(_, pattern)| pattern.as_str()));
+    let mut hits: Vec<Hits<'_>> =
+        rules.iter().map(|(rule, _)| Hits { rule: *rule, own: 0, others: Vec::new() }).collect();
+    for owned in examples(parsed, lang) {
+        let message = ascii(&clean(&owned.example.value));
+        for at in clues.worth_trying(&message) {
+            if regexes[at].as_ref().is_some_and(|regex| regex.is_match(message.as_bytes())) {
+                hits[at].take(parsed, &owned);
+            }
+        }
+    }
+    hits.iter().filter_map(report).collect()
 }
 
 /// A pattern with the intent it speaks for.
@@ -29,24 +43,6 @@ struct Hits<'a> {
     own: usize,
     /// Those that belong to others.
     others: Vec<Owned<'a>>,
-}
-
-fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
-    let rules = rules(parsed, lang).filter(|rule| is_sound(rule.pattern));
-    let rules: Vec<(Rule<'_>, String)> = rules.map(|rule| (rule, unaccented(&rule.pattern.value))).collect();
-    let regexes: Vec<Option<Regex>> = rules.iter().map(|(_, pattern)| compile(pattern)).collect();
-    let clues = Clues::of(rules.iter().map(|(_, pattern)| pattern.as_str()));
-    let mut hits: Vec<Hits<'_>> =
-        rules.iter().map(|(rule, _)| Hits { rule: *rule, own: 0, others: Vec::new() }).collect();
-    for owned in examples(parsed, lang) {
-        let message = ascii(&clean(&owned.example.value));
-        for at in clues.worth_trying(&message) {
-            if regexes[at].as_ref().is_some_and(|regex| regex.is_match(message.as_bytes())) {
-                hits[at].take(parsed, &owned);
-            }
-        }
-    }
-    hits.iter().filter_map(report).collect()
 }
 
 impl<'a> Hits<'a> {

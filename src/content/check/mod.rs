@@ -24,30 +24,42 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ledgers::Ledgers;
 use super::parse::{At, Draft, Filling, Parsed};
-use super::{Date, Lang};
+use super::{Care, Date, Lang};
 use crate::diagnostic::{Diagnostic, Place, syntax};
 
 /// All problems between the files of `parsed`. In the files `broken` by their syntax, nothing counts as missing.
-pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<String>, today: Date) -> Vec<Diagnostic> {
-    let mut findings = in_parallel(&[
+pub(super) fn check_all(
+    parsed: &Parsed,
+    ledgers: &Ledgers,
+    broken: &BTreeSet<String>,
+    today: Date,
+    care: Care,
+) -> Vec<Diagnostic> {
+    let mut checks: Vec<Check<'_>> = Vec::new();
+    if care == Care::Whole {
         // The longest first.
-        &|| firing::check_firing(parsed),
-        &|| nearness::check_nearness(parsed),
-        &|| examples::check_examples(parsed),
-        &|| prose::check_prose(parsed),
-        &|| phrases::check_phrases(parsed, ledgers),
-        &|| patterns::check_patterns(parsed),
-        &|| intents::check_intents(parsed),
-        &|| intents::check_negatives(parsed),
-        &|| intents::check_menu(parsed),
-        &|| intents::check_follow_ups(parsed),
-        &|| intents::check_concepts(parsed),
-        &|| answers::check_answers(parsed, ledgers),
-        &|| dates::check_dates(parsed, today),
-        &|| ledgers::check_ledgers(parsed),
-        &|| regions::check_regions(parsed),
-        &|| formats::check_formats(parsed),
+        for &lang in &parsed.languages {
+            checks.push(Box::new(move || firing::check_firing(parsed, lang)));
+            checks.push(Box::new(move || nearness::check_nearness(parsed, lang)));
+        }
+    }
+    checks.extend([
+        Box::new(|| examples::check_examples(parsed)) as Check<'_>,
+        Box::new(|| prose::check_prose(parsed)),
+        Box::new(|| phrases::check_phrases(parsed, ledgers)),
+        Box::new(|| patterns::check_patterns(parsed)),
+        Box::new(|| intents::check_intents(parsed)),
+        Box::new(|| intents::check_negatives(parsed)),
+        Box::new(|| intents::check_menu(parsed)),
+        Box::new(|| intents::check_follow_ups(parsed)),
+        Box::new(|| intents::check_concepts(parsed)),
+        Box::new(|| answers::check_answers(parsed, ledgers)),
+        Box::new(|| dates::check_dates(parsed, today)),
+        Box::new(|| ledgers::check_ledgers(parsed)),
+        Box::new(|| regions::check_regions(parsed)),
+        Box::new(|| formats::check_formats(parsed)),
     ]);
+    let mut findings = in_parallel(&checks);
     let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
     let doubtful = |finding: &Diagnostic| {
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))
@@ -57,8 +69,11 @@ pub(super) fn check_all(parsed: &Parsed, ledgers: &Ledgers, broken: &BTreeSet<St
     condensed(findings)
 }
 
+/// One of the checks, still to be made.
+type Check<'a> = Box<dyn Fn() -> Vec<Diagnostic> + Sync + 'a>;
+
 /// All findings of `checks`, which are made side by side.
-fn in_parallel(checks: &[&(dyn Fn() -> Vec<Diagnostic> + Sync)]) -> Vec<Diagnostic> {
+fn in_parallel(checks: &[Check<'_>]) -> Vec<Diagnostic> {
     let next = AtomicUsize::new(0);
     let work = || {
         let own = std::iter::from_fn(|| checks.get(next.fetch_add(1, Ordering::Relaxed)));

@@ -9,20 +9,8 @@ use crate::text::{ascii, clean};
 /// From this share of equal letters on, two examples are nearly the same.
 const NEAR: f64 = 0.93;
 
-/// Finds examples that differ only in accents, or in a few letters, under two intents.
-pub(super) fn check_nearness(parsed: &Parsed) -> Vec<Diagnostic> {
-    parsed.languages.iter().flat_map(|lang| check_language(parsed, *lang)).collect()
-}
-
-/// An example, ready to be compared.
-struct Entry<'a> {
-    owned: Owned<'a>,
-    /// Its words in plain letters.
-    folded: String,
-    pairs: Pairs,
-}
-
-fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
+/// Finds examples in `lang` that differ only in accents, or in a few letters, under two intents.
+pub(super) fn check_nearness(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
     let mut entries: Vec<Entry<'_>> = examples(parsed, lang).map(entry).collect();
     entries.sort_by_key(|entry| (entry.folded.len(), entry.owned.place()));
     let mut findings = Vec::new();
@@ -35,6 +23,14 @@ fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
         findings.extend(near.map(|other| report(longer, other)));
     }
     findings
+}
+
+/// An example, ready to be compared.
+struct Entry<'a> {
+    owned: Owned<'a>,
+    /// Its words in plain letters.
+    folded: String,
+    pairs: Pairs,
 }
 
 fn entry(owned: Owned<'_>) -> Entry<'_> {
