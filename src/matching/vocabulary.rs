@@ -33,7 +33,8 @@ pub(super) struct Unseen {
 /// The features of one language that count.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
-    /// From hash to number: first words and pairs, then runs of letters.
+    /// From hash to number: first words and pairs, then runs of letters. What was met in one text alone has the number
+    /// after the last: it counts as seen, and for nothing else.
     numbers: Table,
     idf: Vec<f32>,
     /// The number of the first run of letters.
@@ -51,12 +52,16 @@ impl Vocabulary {
         let features = self.idf.len();
         self.letters as usize <= features
             && self.numbers.is_sound()
-            && self.numbers.entries().all(|(_, number)| (number as usize) < features)
+            && self.numbers.entries().all(|(_, number)| (number as usize) <= features)
     }
 
     /// The number of the feature with this hash, if it counts.
     pub(super) fn number(&self, hash: u64) -> Option<u32> {
-        self.numbers.get(hash)
+        self.numbers.get(hash).filter(|&number| self.counts(number))
+    }
+
+    fn counts(&self, number: u32) -> bool {
+        (number as usize) < self.len()
     }
 
     /// The vector of a folded text: words and letters each of length one.
@@ -66,7 +71,7 @@ impl Vocabulary {
         each_feature(folded, lexicon, |feature| {
             let number = self.numbers.get(feature.hash);
             seen.add(feature.kind, number.is_some());
-            numbers.extend(number);
+            numbers.extend(number.filter(|&number| self.counts(number)));
         });
         numbers.sort_unstable();
         let weigh = |same: &[u32]| (same[0], (1.0 + (same.len() as f32).ln()) * self.idf[same[0] as usize]);
@@ -88,7 +93,7 @@ impl Vocabulary {
         met: &[Met],
         fold: usize,
     ) -> Unseen {
-        let elsewhere = |number: u32| met_elsewhere(&met[number as usize], fold);
+        let elsewhere = |number: u32| met.get(number as usize).is_some_and(|met| met_elsewhere(met, fold));
         let mut seen = Share::default();
         each_feature(folded, lexicon, |feature| {
             seen.add(feature.kind, self.numbers.get(feature.hash).is_some_and(elsewhere));
@@ -225,19 +230,22 @@ impl Census {
         });
     }
 
-    /// The vocabulary of all features but pairs of words met only once; and per feature the folds it was met in.
+    /// The vocabulary of all words, and of what else was met in more than one text; and per feature the folds it was met in.
     pub(super) fn finish(self) -> (Vocabulary, Vec<Met>) {
-        let counts = |&place: &usize| self.met[place].0 != FeatureKind::Pair || total(&self.met[place].1) > 1;
         let is_letters = |&place: &usize| matches!(self.met[place].0, FeatureKind::Run | FeatureKind::LongRun);
+        let again = |place: usize| total(&self.met[place].1) > 1;
+        let counts = |&place: &usize| again(place) || !(is_letters(&place) || self.met[place].0 == FeatureKind::Pair);
         let (letters, words): (Vec<usize>, Vec<usize>) = (0..self.met.len()).filter(counts).partition(is_letters);
         let order = || words.iter().chain(&letters).copied();
         let mut renumbered = vec![None; self.met.len()];
         for (number, place) in (0..).zip(order()) {
             renumbered[place] = Some(number);
         }
-        let mut numbers = Table::with_room_for(words.len() + letters.len());
+        let features = u32::try_from(words.len() + letters.len()).unwrap_or(u32::MAX);
+        let mut numbers = Table::with_room_for(self.met.len());
         for (hash, place) in self.numbers.entries() {
-            if let Some(number) = renumbered[place as usize] {
+            let seen = self.met[place as usize].0 == FeatureKind::LongRun;
+            if let Some(number) = renumbered[place as usize].or(seen.then_some(features)) {
                 numbers.insert_as(hash, number);
             }
         }
