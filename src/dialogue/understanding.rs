@@ -118,6 +118,7 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
             decision
         }
         Zone::Clarify(options) => match worth_asking(scene, &ranking, &options).as_slice() {
+            [] if is_faint_danger(scene, &ranking) => fallback::miss(scene),
             // Small talk, and not for certain: a kind word is no mistake.
             worth if worth.is_empty() || is_kind_word(scene, &ranking) => react(scene, &options[0], text, first),
             worth => {
@@ -127,6 +128,16 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
         },
         Zone::Fallback => fallback::miss(scene),
     }
+}
+
+/// A danger that is less likely than this is not taken for one; the words for what is not understood name 112 as well.
+const FAINT: f32 = 0.4;
+
+/// Whether the likeliest is danger, but by far not for certain.
+fn is_faint_danger(scene: &Scene<'_>, ranking: &Ranking) -> bool {
+    let first = ranking.candidates.first().filter(|first| first.score < FAINT);
+    let kind = first.and_then(|first| scene.knowledge.intent(&first.intent)).map(|intent| intent.kind);
+    kind == Some(Kind::Safety)
 }
 
 /// Whether the likeliest is small talk, and likely enough for a kind word.

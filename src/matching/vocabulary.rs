@@ -153,6 +153,9 @@ fn scale(entries: &mut [(u32, f32)], factor: f32) {
     }
 }
 
+/// From so many texts on a run of letters that is in one alone says too little for the room it takes.
+const MANY: u32 = 5000;
+
 /// In how many texts of each fold a feature is met.
 pub(super) type Met = [u16; FOLDS];
 
@@ -230,11 +233,17 @@ impl Census {
         });
     }
 
-    /// The vocabulary of all words, and of what else was met in more than one text; and per feature the folds it was met in.
+    /// The vocabulary of all words, of pairs met in more than one text, and of runs of letters, among many texts likewise;
+    /// and per feature the folds it was met in.
     pub(super) fn finish(self) -> (Vocabulary, Vec<Met>) {
         let is_letters = |&place: &usize| matches!(self.met[place].0, FeatureKind::Run | FeatureKind::LongRun);
-        let again = |place: usize| total(&self.met[place].1) > 1;
-        let counts = |&place: &usize| again(place) || !(is_letters(&place) || self.met[place].0 == FeatureKind::Pair);
+        let letters_from = if self.texts < MANY { 1 } else { 2 };
+        let least = |kind: FeatureKind| match kind {
+            FeatureKind::Word => 1,
+            FeatureKind::Pair => 2,
+            FeatureKind::Run | FeatureKind::LongRun => letters_from,
+        };
+        let counts = |&place: &usize| total(&self.met[place].1) >= least(self.met[place].0);
         let (letters, words): (Vec<usize>, Vec<usize>) = (0..self.met.len()).filter(counts).partition(is_letters);
         let order = || words.iter().chain(&letters).copied();
         let mut renumbered = vec![None; self.met.len()];

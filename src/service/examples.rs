@@ -14,7 +14,7 @@ use crate::text::{ascii, clean};
 
 /// From this probability on, what the other examples say is worth a person's while. Chosen on the shipped content:
 /// `docs/figures.md` has what lies below it.
-const SURE: f32 = 0.98;
+const SURE: f32 = 0.99;
 
 /// So many examples of the other intent are shown.
 const ALIKE: usize = 2;

@@ -4,7 +4,7 @@ use loket::dialogue::Turn;
 
 use crate::talk::{Talk, intents, messages, text};
 
-const VAGUE: &str = "ik wil iets over gegevens";
+const VAGUE: &str = "iets met gegevens ofzo";
 const ANGRY: [&str; 6] = [
     "wat een zooi is het daar",
     "niemand die je daar helpt met die gegevens",

@@ -127,7 +127,7 @@ fn allowed() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
         (
             "outcome",
             words(
-                "taken repeated flood ignored unreadable sent gone refused answered conflict failed astray method \
+                "taken repeated flood ignored unreadable sent gone refused given_up answered conflict failed astray method \
                  unauthorised too_large slow unavailable in_force fault",
             ),
         ),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::bot::{Bot, Start};
-use crate::pretend::{Entrance, World};
 use crate::crowd::{INTRODUCTION, QUESTIONS, answers};
+use crate::pretend::{Entrance, World};
 use crate::serve::Scene;
 
 pub(crate) const URL: &str = "https://loket.example.nl/telegram";

@@ -87,7 +87,12 @@ fn service(pretend: &Pretend, store: &Counting) -> Bot {
         library: Library::new(Knowledge::new(content.catalogue.unwrap())),
         house: House::default(),
         clock: Clock::system(),
-        pace: Pace { overall_per_second: 1e5, per_chat_per_second: 1e5, per_chat_burst: 100, per_group_per_minute: 1000 },
+        pace: Pace {
+            overall_per_second: 1e5,
+            per_chat_per_second: 1e5,
+            per_chat_burst: 100,
+            per_group_per_minute: 1000,
+        },
     })
 }
 

@@ -89,7 +89,9 @@ async fn webhook(channel: &TelegramChannel, settings: &Settings) -> Finding {
             "start once with `loket serve --delete-webhook`, if no other process of yours receives there",
         ),
         Some(wanted) if info.url == wanted.url => delivered(&info),
-        Some(_) if info.url.is_empty() => Finding::note("webhook", "none is set yet; `loket serve` sets it when it starts"),
+        Some(_) if info.url.is_empty() => {
+            Finding::note("webhook", "none is set yet; `loket serve` sets it when it starts")
+        }
         Some(_) => Finding::wrong(
             "webhook",
             format!("Telegram brings updates to {}, not to the address in the settings", info.host()),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::Bot;
 use crate::cli::exit::{Exit, Failure};
-use crate::service::room::{self, Limits, Room};
 use crate::service::health::{Component, Condition, Health};
+use crate::service::room::{self, Limits, Room};
 use crate::service::settings::Settings;
 use crate::store::room::{Ballast, free};
 
