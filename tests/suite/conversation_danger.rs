@@ -7,9 +7,10 @@ use crate::talk::Talk;
 /// Danger and what only looks like it, in many words: text, lang, intent, also_ok, style.
 const SETS: [&str; 2] = [include_str!("../fixtures/danger/nl.tsv"), include_str!("../fixtures/danger/en.tsv")];
 
-/// Of a hundred messages of danger so many must be heard; of a hundred others so many may be taken for it.
+/// Of a hundred messages of danger so many must be heard; of a hundred others that share their words, so many may be taken
+/// for it. Missing one is worse than a telephone number too many.
 const HEARD: usize = 98;
-const FALSE_ALARMS: usize = 2;
+const FALSE_ALARMS: usize = 4;
 
 const DANGER: [&str; 18] = [
     "ze houdt een mes tegen haar keel",
