@@ -117,21 +117,28 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
             region::add(scene, text, &intents);
             decision
         }
-        Zone::Clarify(options) => match worth_asking(scene, &ranking, &options).as_slice() {
-            [] if is_faint_danger(scene, &ranking) => fallback::miss(scene),
-            // Small talk, and not for certain: a kind word is no mistake.
-            worth if worth.is_empty() || is_kind_word(scene, &ranking) => react(scene, &options[0], text, first),
-            worth => {
-                remember_alternatives(scene, &ranking, worth);
-                clarify::ask(scene, worth.to_vec())
-            }
-        },
+        Zone::Clarify(options) => unsure(scene, &ranking, &options, text, first),
         Zone::Fallback => fallback::miss(scene),
     }
 }
 
+/// Asks back, unless there is nothing to ask.
+fn unsure(scene: &mut Scene<'_>, ranking: &Ranking, options: &[IntentId], text: &str, first: bool) -> Decision {
+    let worth = worth_asking(scene, ranking, options);
+    let faint = is_faint_danger(scene, ranking);
+    if worth.is_empty() && faint {
+        return fallback::miss(scene);
+    }
+    // Small talk, and not for certain: a kind word is no mistake.
+    if !faint && (worth.is_empty() || is_kind_word(scene, ranking)) {
+        return react(scene, &options[0], text, first);
+    }
+    remember_alternatives(scene, ranking, &worth);
+    clarify::ask(scene, worth)
+}
+
 /// A danger that is less likely than this is not taken for one; the words for what is not understood name 112 as well.
-const FAINT: f32 = 0.4;
+const FAINT: f32 = 0.45;
 
 /// Whether the likeliest is danger, but by far not for certain.
 fn is_faint_danger(scene: &Scene<'_>, ranking: &Ranking) -> bool {
