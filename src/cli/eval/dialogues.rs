@@ -2,7 +2,7 @@
 //!
 //! A line is one conversation: `{"id": "d1", "lang": "nl", "turns": [{"say": "…", "expect": ["access-request"]}]}`. A turn
 //! is as expected if one of what it expects is answered or offered, or `clarify` or `none` stands there and that happens;
-//! with `"all": true` all of it must be answered or offered.
+//! what stands in `"all": ["…"]` must all be answered or offered.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -36,7 +36,7 @@ struct Expected {
     say: String,
     expect: Vec<String>,
     #[serde(default)]
-    all: bool,
+    all: Vec<String>,
 }
 
 /// The conversations of one file, and the lines that are none.
@@ -54,7 +54,7 @@ pub(super) fn parse_dialogues(text: &str, catalogue: &Catalogue) -> (Vec<Dialogu
 fn parse_dialogue(row: &str, catalogue: &Catalogue) -> Result<Dialogue, String> {
     let dialogue: Dialogue = serde_json::from_str(row).map_err(|error| format!("no conversation: {error}"))?;
     let known = |name: &str| [NONE, CLARIFY].contains(&name) || catalogue.intents.contains_key(name);
-    let mut expected = dialogue.turns.iter().flat_map(|turn| &turn.expect);
+    let mut expected = dialogue.turns.iter().flat_map(|turn| turn.expect.iter().chain(&turn.all));
     match expected.find(|name| !known(name)) {
         Some(name) => Err(format!("there is no intent `{name}`")),
         None => Ok(dialogue),
@@ -187,7 +187,7 @@ fn is_met(turn: &Expected, decision: &Decision) -> bool {
         _ => false,
     };
     let met = |name: &String| given(name) || happened(name);
-    if turn.all { turn.expect.iter().all(met) } else { turn.expect.iter().any(met) }
+    if turn.all.is_empty() { turn.expect.iter().any(met) } else { turn.all.iter().all(met) }
 }
 
 #[cfg(test)]
@@ -195,22 +195,23 @@ mod tests {
     use super::*;
     use crate::content::IntentId;
 
-    fn turn(expect: &[&str], all: bool) -> Expected {
-        Expected { say: "x".into(), expect: expect.iter().map(|&name| name.to_owned()).collect(), all }
+    fn turn(expect: &[&str], all: &[&str]) -> Expected {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Expected { say: "x".into(), expect: names(expect), all: names(all) }
     }
 
     #[test]
     fn one_of_what_is_expected_is_enough_unless_all_is_asked() {
         let answer = Decision::Answer(vec![IntentId::from("fines")]);
-        assert!(is_met(&turn(&["fines", "complaint"], false), &answer));
-        assert!(!is_met(&turn(&["fines", "complaint"], true), &answer));
-        assert!(!is_met(&turn(&["complaint"], false), &answer));
+        assert!(is_met(&turn(&["fines", "complaint"], &[]), &answer));
+        assert!(!is_met(&turn(&[], &["fines", "complaint"]), &answer));
+        assert!(!is_met(&turn(&["complaint"], &[]), &answer));
     }
 
     #[test]
     fn asking_back_and_falling_back_can_be_what_is_expected() {
-        assert!(is_met(&turn(&["clarify"], false), &Decision::Clarify(Vec::new())));
-        assert!(is_met(&turn(&["none"], false), &Decision::Fallback));
-        assert!(!is_met(&turn(&["none"], false), &Decision::Flow));
+        assert!(is_met(&turn(&["clarify"], &[]), &Decision::Clarify(Vec::new())));
+        assert!(is_met(&turn(&["none"], &[]), &Decision::Fallback));
+        assert!(!is_met(&turn(&["none"], &[]), &Decision::Flow));
     }
 }
