@@ -36,7 +36,7 @@ pub struct EvalArgs {
     /// Tab-separated files with a header: text, lang, intent, also_ok, style.
     #[arg(required_unless_present = "dialogues", value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Hold the conversations of this file (one JSON object a line: id, lang, turns of say and expect).
+    /// Hold the conversations of this file (one JSON object a line: id, lang, turns of say, expect and all).
     #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["files", "predictions", "compare"])]
     pub dialogues: Option<PathBuf>,
     /// Tell what changed since an earlier run: a file that --predictions wrote.

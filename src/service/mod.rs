@@ -283,12 +283,6 @@ impl<S: Store, C: Channel> Service<S, C> {
         self.inner.fail(reason);
     }
 
-    /// Whether sending goes by single probes, because of trouble in many conversations in a row.
-    #[must_use]
-    pub fn is_probing(&self) -> bool {
-        self.inner.circuit.is_open()
-    }
-
     /// How many updates and deliveries wait in memory.
     #[must_use]
     pub fn backlog(&self) -> usize {
