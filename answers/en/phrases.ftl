@@ -43,8 +43,14 @@ law-none = I have no law article with this answer. A person may be able to help 
 ## Other messages
 
 media = { $kind ->
-    [photo] I cannot look at photos. Never send a photo of your identity document. You can delete such a photo yourself. Type your question in words, or choose a topic.
-    [document] I cannot open files. Never send a copy of your identity document. You can delete the file yourself. Type your question in words, or choose a topic.
+    [photo] I cannot look at photos. Never send a photo of your identity document. { $removed ->
+        [yes] I take the photo out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete such a photo yourself.
+        } Type your question in words, or choose a topic.
+    [document] I cannot open files. Never send a copy of your identity document. { $removed ->
+        [yes] I take the file out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete the file yourself.
+        } Type your question in words, or choose a topic.
     [voice] I cannot listen to a spoken message. Type your question in words, or choose a topic.
     [video] I cannot watch videos. Type your question in words, or choose a topic.
     [location] I can do nothing with a location. Is someone in danger? Call { $contact-emergency-phone }. If not, type your question or choose a topic.
@@ -53,13 +59,26 @@ media = { $kind ->
    *[other] I cannot read this message. Type your question in words, or choose a topic.
     }
 media-note = { $kind ->
-    [photo] I did not look at the photo. I only read your text.
-    [document] I did not open the file. I only read your text.
+    [photo] I did not look at the photo. I only read your text. { $removed ->
+        [yes] I take your message with the photo out of this chat, to keep you safe.
+       *[no] Please delete a photo of an identity document yourself.
+        }
+    [document] I did not open the file. I only read your text. { $removed ->
+        [yes] I take your message with the file out of this chat, to keep you safe.
+       *[no] Please delete a copy of an identity document yourself.
+        }
    *[other] I only read your text.
     }
 edited-note = You changed your message. I read it again.
 undelivered-note = An earlier answer of mine did not reach you. Please ask that question again.
-bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it. I do not use it. Please delete that message from this chat too.
+private-warning = { $kind ->
+    [document] You sent something that looks like the number of an identity document.
+    [card] You sent something that looks like the number of a payment card.
+   *[bsn] You sent something that looks like a citizen service number (BSN).
+    } I do not need it. I do not use it. { $removed ->
+    [yes] So I take that message out of this chat. Is it still there later? Then please delete it yourself.
+   *[no] Please delete that message from this chat too.
+    }
 
 ## Language
 

@@ -43,8 +43,14 @@ law-none = Bij dit antwoord heb ik geen wetsartikel. Een mens kan u misschien ve
 ## Andere berichten
 
 media = { $kind ->
-    [photo] Foto's kan ik niet bekijken. Stuur nooit een foto van uw identiteitsbewijs. U kunt zo'n foto zelf weer verwijderen. Typ uw vraag in woorden, of kies een onderwerp.
-    [document] Bestanden kan ik niet openen. Stuur nooit een kopie van uw identiteitsbewijs. U kunt het bestand zelf weer verwijderen. Typ uw vraag in woorden, of kies een onderwerp.
+    [photo] Foto's kan ik niet bekijken. Stuur nooit een foto van uw identiteitsbewijs. { $removed ->
+        [yes] Ik haal de foto uit deze chat, voor uw veiligheid. Staat hij er straks nog? Verwijder hem dan zelf.
+       *[no] U kunt zo'n foto zelf weer verwijderen.
+        } Typ uw vraag in woorden, of kies een onderwerp.
+    [document] Bestanden kan ik niet openen. Stuur nooit een kopie van uw identiteitsbewijs. { $removed ->
+        [yes] Ik haal het bestand uit deze chat, voor uw veiligheid. Staat het er straks nog? Verwijder het dan zelf.
+       *[no] U kunt het bestand zelf weer verwijderen.
+        } Typ uw vraag in woorden, of kies een onderwerp.
     [voice] Ik kan niet luisteren naar een gesproken bericht. Typ uw vraag in woorden, of kies een onderwerp.
     [video] Video's kan ik niet bekijken. Typ uw vraag in woorden, of kies een onderwerp.
     [location] Met een locatie kan ik niets doen. Is iemand in gevaar? Bel { $contact-emergency-phone }. Typ anders uw vraag, of kies een onderwerp.
@@ -53,13 +59,26 @@ media = { $kind ->
    *[other] Dit bericht kan ik niet lezen. Typ uw vraag in woorden, of kies een onderwerp.
     }
 media-note = { $kind ->
-    [photo] De foto heb ik niet bekeken. Ik lees alleen uw tekst.
-    [document] Het bestand heb ik niet geopend. Ik lees alleen uw tekst.
+    [photo] De foto heb ik niet bekeken. Ik lees alleen uw tekst. { $removed ->
+        [yes] Ik haal uw bericht met de foto uit deze chat, voor uw veiligheid.
+       *[no] Verwijder een foto van een identiteitsbewijs zelf.
+        }
+    [document] Het bestand heb ik niet geopend. Ik lees alleen uw tekst. { $removed ->
+        [yes] Ik haal uw bericht met het bestand uit deze chat, voor uw veiligheid.
+       *[no] Verwijder een kopie van een identiteitsbewijs zelf.
+        }
    *[other] Ik lees alleen uw tekst.
     }
 edited-note = U heeft uw bericht veranderd. Ik heb het opnieuw gelezen.
 undelivered-note = Een eerder antwoord van mij is niet bij u aangekomen. Stel die vraag gerust nog eens.
-bsn-warning = U stuurde iets dat op een burgerservicenummer lijkt. Dat heb ik niet nodig. Ik gebruik het niet. Verwijder dat bericht ook zelf uit deze chat.
+private-warning = { $kind ->
+    [document] U stuurde iets dat op het nummer van een identiteitsbewijs lijkt.
+    [card] U stuurde iets dat op het nummer van een betaalkaart lijkt.
+   *[bsn] U stuurde iets dat op een burgerservicenummer (BSN) lijkt.
+    } Dat heb ik niet nodig. Ik gebruik het niet. { $removed ->
+    [yes] Ik haal dat bericht daarom uit deze chat. Staat het er straks nog? Verwijder het dan zelf.
+   *[no] Verwijder dat bericht ook zelf uit deze chat.
+    }
 
 ## Taal
 

@@ -33,7 +33,7 @@ pub use command::COMMANDS;
 pub use knowledge::{House, Knowledge};
 pub use step::step;
 
-pub use input::{Input, MediaKind, Moment};
+pub use input::{Input, MediaKind, MessageId, Moment};
 pub use message::{Button, Decision, Effect, Message, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 

@@ -353,6 +353,6 @@ fn forgets(conversation: &Conversation) -> bool {
 
 /// An update that makes our reader stumble is still answered, as something unreadable.
 fn read(reader: super::Reader, raw: &[u8]) -> Option<Input> {
-    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None };
+    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None, message: None };
     catch_unwind(|| reader(raw)).unwrap_or(Some(unreadable))
 }

@@ -5,6 +5,7 @@
 //! counts as none. The process environment is read in [`environment`] and nowhere else.
 
 mod listen;
+mod privacy;
 mod problem;
 mod source;
 mod token;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 pub use listen::Listen;
+pub use privacy::Privacy;
 pub use problem::{Place, Problem, SettingsError, Warning};
 pub use token::Token;
 pub use webhook::{Webhook, WebhookSecret};
@@ -54,6 +56,8 @@ pub struct Settings {
     pub webhook: Option<Webhook>,
     /// `watch.listen`: where `/livez`, `/readyz` and `/metrics` are answered. Default: nowhere.
     pub watch_listen: Option<Listen>,
+    /// `[privacy]`: what happens with what should not have been sent.
+    pub privacy: Privacy,
     /// `[disk]`: how room on the disk is watched.
     pub disk: Disk,
     /// `[backup]`: where backups are to be, for `loket backup` and `loket doctor`.
@@ -165,6 +169,7 @@ impl Settings {
             poll_timeout_seconds: source.whole("poll-timeout-seconds", 1..=50, 30),
             webhook: webhook::find(&mut source),
             watch_listen: listen::find(&mut source, "watch.listen"),
+            privacy: Privacy::find(&mut source),
             disk: Disk {
                 ballast_mib: source.whole("disk.ballast-mib", 0..=4096, 32),
                 low_mib: source.whole("disk.low-mib", 1..=1 << 20, 256),
