@@ -16,6 +16,7 @@ mod exit;
 mod explain;
 mod facts;
 mod json;
+mod key;
 mod new;
 mod reload;
 mod restore;
@@ -63,6 +64,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup into the data folder
     Restore(restore::Args),
+    /// Look after the master key, with which all that is stored is sealed
+    Key(key::Args),
     /// Look at everything around the assistant and say what to mend
     Doctor(doctor::Args),
     /// Ask one thing, without a conversation
@@ -87,6 +90,7 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Serve(args) => serve::run(&args, common),
         Command::Backup(args) => backup::run(&args, common),
         Command::Restore(args) => restore::run(&args, common),
+        Command::Key(args) => key::run(&args, common),
         Command::Doctor(args) => doctor::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),
         Command::Check(args) => run_check(args, common),

@@ -4,6 +4,7 @@
 //! `pace.per-chat-burst` of the file is the variable `LOKET_PACE_PER_CHAT_BURST`, and so for every key; an empty variable
 //! counts as none. The process environment is read in [`environment`] and nowhere else.
 
+mod key;
 mod listen;
 mod privacy;
 mod problem;
@@ -21,6 +22,8 @@ pub use token::Token;
 pub use webhook::{Webhook, WebhookSecret};
 
 use source::Source;
+
+use crate::store::vault::KeyPlace;
 
 /// The settings of one process.
 #[derive(Clone, Debug)]
@@ -40,6 +43,9 @@ pub struct Settings {
     /// What is wrong with the token that was given. Not everything needs one, so that it is only refused by
     /// [`Settings::require_token`], or together with all else that is wrong.
     token_problem: Option<Problem>,
+    /// `key-file` (`LOKET_KEY_FILE`), or the systemd credential `master-key`: the master key, with which all that is stored is
+    /// sealed. Default: `master.key` in the folder for data.
+    pub key: KeyPlace,
     /// `idle-days`: after so many days without a message a conversation is erased, 1 to 3650. Default: 30.
     pub idle_days: u32,
     /// `[pace]`: how fast messages are sent.
@@ -161,6 +167,7 @@ impl Settings {
             api_url,
             token,
             token_problem,
+            key: key::find(&mut source),
             idle_days: source.whole("idle-days", 1..=3650, 30),
             pace: pace(&mut source),
             answer_threshold: source.share("thresholds.answer"),

@@ -59,6 +59,7 @@ mod store_damage_many;
 mod store_formats;
 mod store_kill;
 mod store_model;
+mod store_sealed;
 mod store_support;
 mod talk;
 mod webhook_door;

@@ -11,12 +11,13 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "operator",
     "data-dir",
     "content-dir",
     "api-url",
     "token-file",
+    "key-file",
     "idle-days",
     "log-level",
     "poll-timeout-seconds",
