@@ -93,20 +93,42 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
 privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
 erase-ask = Do you want me to forget this conversation? I then erase all I remember of it. You delete the messages in your own Telegram yourself.
-erase-done = I have erased this conversation. You can delete the messages in your own Telegram yourself. Feel free to write again.
+erase-done =
+    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.
+
+    You can delete the messages in your own Telegram yourself. Feel free to write again.
+my-data =
+    This is all I have of this conversation:
+
+    - Language: { $lang }
+    - Topic: { $topic ->
+        [none] none
+       *[other] { $topic }
+        }
+    - Earlier topics: { $earlier ->
+        [none] none
+       *[other] { $earlier }
+        }
+    - How often you asked or chose something: { $turns }
+    - Last message: { $active }
+    - Without a new message I erase this on: { $until }
+
+    I also have the number of this chat at Telegram, to be able to answer you. I do not keep your words, your name or your phone number. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
 erase-kept = Fine, I erase nothing.
 
 ## Other
@@ -138,6 +160,7 @@ choice-fillers = the that then no number option button choice please i choose me
 command-start = Begin the conversation
 command-help = Show the topics
 command-privacy = What I keep of this conversation
+command-data = Show what I have of you
 command-language = Choose a language
 command-human = To a person
 command-delete = Erase this conversation

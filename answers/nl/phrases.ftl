@@ -93,20 +93,42 @@ privacy =
     Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
-    - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Na { $days } dagen zonder bericht wis ik ook dat.
+    - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
 privacy-no-operator =
     Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
-    - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Na { $days } dagen zonder bericht wis ik ook dat.
+    - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
-erase-done = Ik heb dit gesprek gewist. De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
+erase-done =
+    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. Ook een oude reservekopie brengt dat niet terug.
+
+    De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
+my-data =
+    Dit is alles wat ik van dit gesprek heb:
+
+    - Taal: { $lang }
+    - Onderwerp: { $topic ->
+        [none] geen
+       *[other] { $topic }
+        }
+    - Eerdere onderwerpen: { $earlier ->
+        [none] geen
+       *[other] { $earlier }
+        }
+    - Zo vaak vroeg of koos u iets: { $turns }
+    - Laatste bericht: { $active }
+    - Zonder nieuw bericht wis ik dit op: { $until }
+
+    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. Uw woorden, uw naam en uw telefoonnummer bewaar ik niet. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
 erase-kept = Goed, ik wis niets.
 
 ## Overig
@@ -138,6 +160,7 @@ choice-fillers = de het die dat dan nr nummer nummertje optie knop keuze doe maa
 command-start = Begin het gesprek
 command-help = Laat de onderwerpen zien
 command-privacy = Wat ik bewaar van dit gesprek
+command-data = Laat zien wat ik van u heb
 command-language = Kies een taal
 command-human = Naar een mens
 command-delete = Wis dit gesprek

@@ -30,6 +30,17 @@ fn tell_of_key(path: &Path) {
     }
 }
 
+/// Makes the folder for data, for its owner alone, if it is not there.
+pub(super) fn make_folder(settings: &Settings) -> Result<(), Failure> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(|source| {
+        let folder = data.display().to_string();
+        cannot_open(&StoreError::Io { attempt: "make or enter", folder, source })
+    })
+}
+
 /// A folder that cannot be used.
 pub(super) fn cannot_open(error: &StoreError) -> Failure {
     Failure::new(Exit::Data, what(error), remedy(error))

@@ -13,6 +13,7 @@ mod context;
 mod erasing;
 mod fallback;
 mod follow_up;
+mod held;
 mod input;
 mod knowledge;
 mod language;

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
 use super::{Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Moment, Reached, Shown, State, Turn};
-use super::{answering, clarify, erasing, fallback, language, media, menu, region, struck, understanding};
+use super::{answering, clarify, erasing, fallback, held, language, media, menu, region, struck, understanding};
 use crate::content::{IntentId, Lang};
 use crate::privacy::redact;
 use crate::text::clean;
@@ -126,6 +126,7 @@ fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {
         Command::Start(payload) => start(scene, payload),
         Command::Help => help(scene),
         Command::Privacy => privacy(scene),
+        Command::MyData => held::show(scene),
         Command::Language(named) => match language::named(scene.knowledge, named) {
             Some(lang) => language::choose(scene, lang),
             None => language::offer(scene),

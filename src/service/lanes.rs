@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 
 use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
@@ -25,6 +25,8 @@ pub(super) enum Job {
     Deliver,
     /// Time demands something.
     Due,
+    /// The operator erases it; tells whether there was anything.
+    Erase(oneshot::Sender<bool>),
     /// Say that more is sent than can be answered.
     TooMany,
 }
@@ -191,6 +193,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
             Job::Deliver => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
+            Job::Erase(told) => return self.erase_as_asked(told).await,
         }
         self.deliver().await?;
         self.observe_answer(arrived);
@@ -319,6 +322,17 @@ impl<S: Store, C: Channel> Lane<S, C> {
         let write = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
         within_limit(self.inner.store.commit(write)).await?;
         failpoint::reach("erased");
+        Ok(())
+    }
+
+    /// Also what was still to be sent goes. Whoever asked may have hung up.
+    async fn erase_as_asked(&mut self, told: oneshot::Sender<bool>) -> Result<(), StoreError> {
+        let conversation = self.load().await?;
+        let there_was = conversation.revision > 0;
+        if there_was {
+            self.erase(conversation.revision).await?;
+        }
+        told.send(there_was).ok();
         Ok(())
     }
 

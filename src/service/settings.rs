@@ -46,6 +46,8 @@ pub struct Settings {
     /// `key-file` (`LOKET_KEY_FILE`), or the systemd credential `master-key`: the master key, with which all that is stored is
     /// sealed. Default: `master.key` in the folder for data.
     pub key: KeyPlace,
+    /// `sandbox`: whether `serve` lets go of all files but its own, where the kernel can. Default: true.
+    pub sandbox: bool,
     /// `idle-days`: after so many days without a message a conversation is erased, 1 to 3650. Default: 30.
     pub idle_days: u32,
     /// `[pace]`: how fast messages are sent.
@@ -168,6 +170,7 @@ impl Settings {
             token,
             token_problem,
             key: key::find(&mut source),
+            sandbox: source.yes_or_no("sandbox", true),
             idle_days: source.whole("idle-days", 1..=3650, 30),
             pace: pace(&mut source),
             answer_threshold: source.share("thresholds.answer"),

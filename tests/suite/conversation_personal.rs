@@ -91,3 +91,45 @@ fn what_was_sent_by_accident_is_told_in_english_too() {
     let turn = written(&mut talk, "my bsn is 111222333");
     assert!(text(&turn).contains("I take that message out of this chat"), "{}", text(&turn));
 }
+
+#[test]
+fn whoever_asks_what_is_held_sees_all_of_it_in_words_and_as_data() {
+    for (command, words) in [("/mijngegevens", "Dit is alles wat ik"), ("/mydata", "This is all I have")] {
+        let mut talk = Talk::introduced();
+        talk.say(QUESTION);
+        talk.say("hoe dien ik een klacht in");
+        if command == "/mydata" {
+            talk.say("/language english");
+        }
+        let turn = talk.say(command);
+        let said = text(&turn);
+        assert!(said.contains(words), "{said}");
+        let data = said.split_once('{').map(|(_, data)| format!("{{{data}")).expect("data follow");
+        let held: loket::dialogue::State = serde_json::from_str(&data).expect("it is the record itself");
+        assert_eq!(held.earlier, talk.state.earlier);
+        assert_eq!(held.focus, talk.state.focus);
+    }
+    let turn = Talk::introduced().say("/mijngegevens");
+    assert!(text(&turn).contains("Onderwerp: geen"), "{}", text(&turn));
+}
+
+#[test]
+fn t42_erasing_is_confirmed_with_what_went_and_without_a_word_of_what_was_said() {
+    let mut talk = Talk::introduced();
+    talk.say(QUESTION);
+    talk.say("/wis");
+    let turn = talk.press_labelled("Ja");
+    assert!(text(&turn).contains("2 keer iets vroeg"), "{}", text(&turn));
+    assert_eq!(turn.effects.last(), Some(&Effect::Forget));
+}
+
+#[test]
+fn what_is_kept_and_for_how_long_is_told_as_the_settings_have_it() {
+    let mut talk = Talk::introduced();
+    talk.house.operator = Some("Gemeente Voorbeeld".into());
+    talk.house.idle_days = 12;
+    let said = text(&talk.say("/privacy"));
+    for words in ["Gemeente Voorbeeld", "12 dagen", "versleuteld", "niet eind-tot-eind", "/wis", "/mijngegevens"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}

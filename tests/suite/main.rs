@@ -39,6 +39,7 @@ mod pretend;
 mod pretend_rules;
 mod pretend_types;
 mod pretend_webhook;
+mod privacy_record;
 mod redaction;
 mod scripts;
 mod serve;

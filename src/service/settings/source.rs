@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -20,6 +20,7 @@ const KEYS: [&str; 24] = [
     "key-file",
     "idle-days",
     "log-level",
+    "sandbox",
     "poll-timeout-seconds",
     "disk.ballast-mib",
     "disk.low-mib",
