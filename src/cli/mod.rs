@@ -18,11 +18,13 @@ mod explain;
 mod facts;
 mod json;
 mod key;
+mod missed;
 mod new;
 mod person;
 mod reload;
 mod restore;
 mod serve;
+mod statistics;
 mod store;
 mod terminal;
 pub mod test;
@@ -72,6 +74,10 @@ enum Command {
     Erase(person::Args),
     /// Say how many conversations will be erased by themselves, and when
     Expiring,
+    /// List what was asked and not understood, for maintainers; make one an example
+    Missed(missed::Args),
+    /// Tell what was asked and how it went, without persons
+    Statistics(statistics::Args),
     /// Look after the master key, with which all that is stored is sealed
     Key(key::Args),
     /// Look at everything around the assistant and say what to mend
@@ -102,6 +108,8 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Export(args) => person::export(&args, common),
         Command::Erase(args) => person::erase(&args, common),
         Command::Expiring => expiring::run(common),
+        Command::Missed(args) => missed::run(&args, common),
+        Command::Statistics(args) => statistics::run(&args, common),
         Command::Key(args) => key::run(&args, common),
         Command::Doctor(args) => doctor::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),

@@ -64,6 +64,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         clock: Clock::system(),
         pace: settings.pace,
     });
+    keep_statistics(&service, &settings);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(serve(args, &settings, service, receiver, changes));
     // Content that is being read at this moment must not hold up the end.
@@ -112,6 +113,7 @@ async fn serve(
     // Then its socket is gone from the folder.
     control.await.ok();
     let closed = service.stop(PATIENCE).await;
+    save_statistics(&service);
     tracing::info!(event = "stopped");
     match ended {
         Stopped::Asked => closed.map(|()| Exit::Done).map_err(|error| store::failed(&error)),
@@ -163,6 +165,20 @@ async fn every_minute(service: &Bot) {
         if let Err(error) = service.tick(service.clock().now()).await {
             tracing::error!(event = "due_not_read", %error);
         }
+        save_statistics(service);
+    }
+}
+
+/// Without them it serves all the same.
+fn keep_statistics(service: &Bot, settings: &Settings) {
+    if let Some(Err(error)) = settings.data_dir.as_deref().map(|data| service.keep_statistics(data)) {
+        tracing::warn!(event = "statistics_not_kept", kind = %error.kind(), "the file statistics in the data folder");
+    }
+}
+
+fn save_statistics(service: &Bot) {
+    if let Err(error) = service.save_statistics() {
+        tracing::warn!(event = "statistics_not_kept", kind = %error.kind(), "the file statistics in the data folder");
     }
 }
 

@@ -93,10 +93,12 @@ pub struct House {
     /// Whether a message with a citizen service number, a number of a document or card, a picture or a file is taken out of
     /// the conversation, where the channel can.
     pub remove_personal: bool,
+    /// For how many days a question that was not understood is kept, without who asked; 0: not at all.
+    pub missed_days: u32,
 }
 
 impl Default for House {
     fn default() -> Self {
-        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, remove_personal: true }
+        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, remove_personal: true, missed_days: 0 }
     }
 }

@@ -35,7 +35,7 @@ pub use knowledge::{House, Knowledge};
 pub use step::step;
 
 pub use input::{Input, MediaKind, MessageId, Moment};
-pub use message::{Button, Decision, Effect, Message, Turn};
+pub use message::{Button, Decision, Effect, Message, Missed, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 
 pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};

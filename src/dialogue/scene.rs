@@ -2,7 +2,7 @@
 
 use super::press::Press;
 use super::{
-    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Pending, Reached, Shown, State, Turn,
+    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Pending, Reached, Shown, State, Turn,
 };
 use crate::content::{Catalogue, IntentId, Lang, RichText};
 use crate::matching::Ranking;
@@ -33,6 +33,8 @@ pub(super) struct Scene<'a> {
     /// The message that this turn answers, if it can be taken out of the conversation.
     pub(super) message: Option<MessageId>,
     removed: Option<MessageId>,
+    /// The question, where it was not understood and may be kept.
+    pub(super) missed: Option<Missed>,
     notes: Vec<Note>,
     effects: Vec<Effect>,
 }
@@ -53,6 +55,7 @@ impl<'a> Scene<'a> {
             offered_lang: None,
             message: None,
             removed: None,
+            missed: None,
             notes: Vec::new(),
             effects: Vec::new(),
         }
@@ -167,6 +170,7 @@ impl<'a> Scene<'a> {
             confidence: self.confidence,
             lang: self.lang,
             ranking: self.ranking,
+            missed: self.missed,
         }
     }
 }

@@ -96,6 +96,8 @@ pub struct State {
     pub told_too_many: bool,
     /// Whether an answer was lost on the way since the citizen wrote last; they are told so once.
     pub undelivered: bool,
+    /// Whether the citizen was told that questions that are not understood are kept, without who asked.
+    pub told_missed: bool,
     /// Misses in a row.
     pub misses: u8,
     /// Turns so far; makes ids of messages.

@@ -52,6 +52,8 @@ pub enum Request {
     },
     /// When conversations will be erased.
     Expiring,
+    /// The questions that were not understood.
+    Missed,
 }
 
 /// What is answered.
@@ -68,6 +70,8 @@ pub enum Reply {
     Erased(bool),
     /// When something is due, each a moment.
     Expiring(Vec<Moment>),
+    /// Questions, each with its language.
+    Missed(Vec<(String, String)>),
     /// It cannot be done; why.
     Refused(String),
 }
@@ -161,6 +165,7 @@ async fn serve<C: Channel>(service: &Service<SledStore, C>, since: Moment, mut s
         Some(Request::Backup) => back_up(service, &mut stream).await,
         Some(Request::Export { chat }) => say(&mut stream, &export(service, &chat).await).await,
         Some(Request::Erase { chat }) => say(&mut stream, &erase(service, &chat).await).await,
+        Some(Request::Missed) => say(&mut stream, &missed(service)).await,
         Some(Request::Expiring) => say(&mut stream, &expiring(service).await).await,
         None => say(&mut stream, &Reply::Refused("this loket does not know that request".into())).await,
     }
@@ -219,6 +224,13 @@ async fn erase<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Reply
         Ok(Some(there_was)) => Reply::Erased(there_was),
         Ok(None) => Reply::Refused("it is stopping; erase again when it runs, or when it has stopped".into()),
         Err(_) => Reply::Refused("an answer is still on its way in that conversation; try again".into()),
+    }
+}
+
+fn missed<C: Channel>(service: &Service<SledStore, C>) -> Reply {
+    match service.store().missed() {
+        Ok(missed) => Reply::Missed(missed.into_iter().map(|one| (one.lang, one.words.into_exposed())).collect()),
+        Err(error) => Reply::Refused(error.to_string()),
     }
 }
 

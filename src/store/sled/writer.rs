@@ -17,7 +17,7 @@ use crate::failpoint;
 use crate::store::backup::Record;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
-use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, keys};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
@@ -36,6 +36,14 @@ pub(super) enum Request {
         turn: Box<TurnWrite>,
         reply: Reply<u64>,
     },
+    KeepMissed {
+        missed: MissedQuestion,
+        reply: Reply<()>,
+    },
+    ForgetMissed {
+        day: i64,
+        reply: Reply<()>,
+    },
     Close {
         reply: Reply<()>,
     },
@@ -53,6 +61,7 @@ pub(super) enum Request {
 enum Outcome {
     Appended(Reply<Vec<UpdateId>>, Result<Vec<UpdateId>, StoreError>),
     Committed(Reply<u64>, Result<u64, StoreError>),
+    Done(Reply<()>, Result<(), StoreError>),
     Closed(Reply<()>),
 }
 
@@ -62,6 +71,7 @@ impl Outcome {
         match self {
             Self::Appended(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
             Self::Committed(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
+            Self::Done(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
             Self::Closed(reply) => reply.send(Ok(())).map_err(drop).ok(),
         };
     }
@@ -191,6 +201,8 @@ fn carry_out(
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
         Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(&turn))),
+        Request::KeepMissed { missed, reply } => Some(Outcome::Done(reply, keep_missed(plan, &missed, tree))),
+        Request::ForgetMissed { day, reply } => Some(Outcome::Done(reply, plan.forget_missed(day))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
         Request::BeginCopy { reply } => {
             reply.send(begin_copy(copying).map(|handle| (number, handle))).ok();
@@ -201,6 +213,15 @@ fn carry_out(
             None
         }
     }
+}
+
+/// Its key has a part of chance: the order in which questions came would tell who asked what.
+fn keep_missed(plan: &mut Plan<'_, Sealed<'_>>, missed: &MissedQuestion, tree: &Tree) -> Result<(), StoreError> {
+    let mut chance = [0; 8];
+    let folder = || tree.folder.clone();
+    getrandom::fill(&mut chance).map_err(|_| StoreError::Stopped(format!("no random numbers for {}", folder())))?;
+    plan.keep_missed(missed, chance);
+    Ok(())
 }
 
 fn begin_copy(copying: &mut Option<Copying>) -> Result<Arc<()>, StoreError> {
