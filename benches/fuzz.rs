@@ -2,7 +2,12 @@
 //! `cargo fuzz` cannot be had; it knows nothing of coverage. Breaks off with the input where a target panics.
 //!
 //! `cargo bench --bench fuzz -- [EXECUTIONS EACH]`. Shows the slowest input of each, wanted below 50 ms.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a program that reports and breaks off where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a program that reports and breaks off where it fails"
+)]
 
 #[path = "identifiers/mod.rs"]
 mod identifiers;
@@ -82,7 +87,8 @@ fn change(input: &mut Vec<u8>, corpus: &[Vec<u8>], dice: &mut Dice) {
             drop(input.splice(from..to.min(from + 60), other[at..].iter().copied()));
         }
         5 => {
-            let sign = dice.one(&["\u{202e}", "\0", "é", "1", " ", "\u{200d}", "\n", "🙂", "[", "\"", "\\", "[bsn]", "\u{301}"]);
+            let sign = dice
+                .one(&["\u{202e}", "\0", "é", "1", " ", "\u{200d}", "\n", "🙂", "[", "\"", "\\", "[bsn]", "\u{301}"]);
             drop(input.splice(from..from, sign.bytes()));
         }
         6 => input.truncate(from),

@@ -69,7 +69,11 @@ pub fn html(data: &[u8]) {
             style: styles[place % styles.len()],
             link: (place % 5 == 4).then(|| format!("https://a.example/{text}")),
         });
-        if at % 3 == 1 { Block::Bullets(run.map(|inline| vec![inline]).collect()) } else { Block::Paragraph(run.collect()) }
+        if at % 3 == 1 {
+            Block::Bullets(run.map(|inline| vec![inline]).collect())
+        } else {
+            Block::Paragraph(run.collect())
+        }
     });
     for (html, plain) in parts(&RichText(blocks.collect())) {
         assert!(plain.encode_utf16().count() <= 4096, "a part is too long");

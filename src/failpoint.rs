@@ -27,6 +27,9 @@ pub const ALL: [&str; 19] = [
     "closing",
 ];
 
+/// Those that only an erasure passes.
+pub const ERASING: [&str; 3] = ["erasure.listed", "slots.burnt", "erased"];
+
 #[cfg(any(debug_assertions, feature = "failpoints"))]
 mod armed {
     use std::sync::OnceLock;

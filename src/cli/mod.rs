@@ -11,6 +11,7 @@ mod chat;
 pub mod check;
 mod content;
 mod doctor;
+mod dumps;
 pub mod eval;
 mod exit;
 mod expiring;
@@ -97,7 +98,7 @@ enum Command {
 /// Runs a command; returns its exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> u8 {
-    without_core_dumps();
+    dumps::switch_off();
     std::panic::set_hook(Box::new(|panic| tell_of_fault(panic.location())));
     let common = &arguments.common;
     let ran = match arguments.command {
@@ -120,13 +121,6 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::New(args) => new::run(args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
-}
-
-/// A dump of this process's memory would hold keys, the token and what citizens say (threat T39).
-fn without_core_dumps() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    // Where the system refuses to lower a limit there is nothing to be done here; the unit sets it as well.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 /// Names the place of a fault in our own code, and nothing else: what a panic says may hold a citizen's words.

@@ -3,7 +3,9 @@
 use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
-use super::{Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Reached, Shown, State, Turn};
+use super::{
+    Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Reached, Shown, State, Turn,
+};
 use super::{answering, clarify, erasing, fallback, held, language, media, menu, region, struck, understanding};
 use crate::content::{IntentId, Lang, RichText};
 use crate::privacy::{Sensitive, redact};

@@ -89,7 +89,8 @@ fn advisory(path: &Path) -> Option<Table> {
 }
 
 fn version(text: &str) -> [u64; 3] {
-    let mut parts = text.split(['-', '+']).next().unwrap_or_default().split('.').map(|part| part.trim().parse().unwrap_or(0));
+    let mut parts =
+        text.split(['-', '+']).next().unwrap_or_default().split('.').map(|part| part.trim().parse().unwrap_or(0));
     std::array::from_fn(|_| parts.next().unwrap_or(0))
 }
 

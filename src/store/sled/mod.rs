@@ -34,7 +34,9 @@ use tokio::sync::oneshot;
 use super::backup::Record;
 use super::vault::{KeyPlace, Vault};
 use super::view::{self, View, Visit};
-use super::{ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written};
+use super::{
+    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written,
+};
 use crate::dialogue::Moment;
 use open::Opened;
 use sealed::Sealed;
