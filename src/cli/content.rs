@@ -64,6 +64,13 @@ pub(super) fn knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledg
     })
 }
 
+/// The same, with what each example is taken for by who has not seen it.
+pub(super) fn judging_knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
+    with_progress("loading the content", move || {
+        catalogue(content.as_deref()).map(|catalogue| service::judging_knowledge(catalogue, &keep))
+    })
+}
+
 /// Beside the data of a conversation, where it is held.
 pub(super) fn keep(settings: &Settings) -> Keep {
     settings.data_dir.clone().map_or(Keep::Nowhere, Keep::In)

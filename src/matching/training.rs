@@ -9,14 +9,14 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::calibration::{Calibration, Evidence};
 use super::corpus::{Corpus, Texts};
+use super::language::Runs;
+use super::learning::{HeldOut, Learnt};
 use super::lexicon::Lexicon;
 use super::special::SpecialCases;
 use super::svm::{LANES, Lane, Machines, Own, Rows};
-use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
+use super::vocabulary::{Census, FOLDS, Met, Unseen, Vocabulary};
 use super::weights::Packed;
 use super::words::read;
 use crate::content::Lang;
@@ -24,26 +24,14 @@ use crate::content::Lang;
 /// How many words a text has of which nothing else is known: that none is meant is not to be told by its length.
 const TYPICAL: usize = 10;
 
+/// So many texts are read in one go.
+const PIECE: usize = 512;
+
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
 
 /// At most so many passes after a fold was taken away; most is known already.
 const PASSES_AGAIN: usize = 5;
-
-/// An example and what the model made of it that was trained without its fold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeldOut {
-    /// Its place in the examples, then negatives, of its language in the corpus.
-    pub place: usize,
-    /// Its intent in the corpus, none for a negative.
-    pub own: Option<usize>,
-    /// The likeliest intents, at most three, and how likely each is.
-    pub best: Vec<(usize, f32)>,
-    /// The special case of the likeliest that it was taken for, if any.
-    pub narrow: Option<usize>,
-    /// How likely it is that none is meant.
-    pub none: f32,
-}
 
 /// One language, read and counted.
 struct Prepared {
@@ -55,6 +43,7 @@ struct Prepared {
     lengths: Vec<usize>,
     /// Per row, how it looks to who never met its fold.
     unseen: Vec<Unseen>,
+    runs: Runs,
 }
 
 /// What training sixteen intents of one language gave.
@@ -64,42 +53,15 @@ struct Block {
     held_out: Vec<(Lane, Lane)>,
 }
 
-/// What training gives for one language, and all that a cache must keep.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Learnt {
-    pub(super) vocabulary: Vocabulary,
-    /// Sixteen intents each; behind the last intent stands "none of these".
-    pub(super) weights: Vec<Packed>,
-    pub(super) calibration: Calibration,
-    /// What each example was taken for by who had not seen it.
-    pub(super) held_out: Vec<HeldOut>,
-}
-
-impl Learnt {
-    /// Whether it is of as many intents and examples, and whether no number in it points outside it.
-    pub(super) fn fits(&self, intents: usize, texts: &Texts<'_>) -> bool {
-        let features = self.vocabulary.len();
-        let held_out = |held_out: &HeldOut| held_out.best.iter().all(|&(intent, _)| intent < intents);
-        self.held_out.len() == texts.examples.len() + texts.negatives.len()
-            && self.held_out.iter().all(held_out)
-            && self.weights.len() == (intents + 1).div_ceil(LANES)
-            && self.weights.iter().all(|weights| weights.len() == features)
-            && self.vocabulary.is_sound()
-    }
-}
-
-/// Trains on every language of `corpus`.
+/// Trains on the language at `place` of `corpus`; all cores take part.
 ///
 /// One language after the other: what a language is read into is by far the largest thing in memory while it is trained.
-pub(super) fn train(corpus: &Corpus<'_>) -> Vec<Learnt> {
-    corpus.languages.iter().map(|(lang, texts)| train_language(*lang, texts, corpus)).collect()
-}
-
-fn train_language(lang: Lang, texts: &Texts<'_>, corpus: &Corpus<'_>) -> Learnt {
-    let prepared = prepare(lang, texts);
+pub(super) fn train(corpus: &Corpus<'_>, place: usize) -> Option<Learnt> {
+    let (lang, texts) = corpus.languages.get(place)?;
+    let prepared = prepare(*lang, texts);
     let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
     let trained = in_parallel(blocks, |block| train_block(&prepared, block, corpus));
-    finish(prepared, trained, corpus)
+    Some(finish(prepared, trained, corpus))
 }
 
 /// Does `job` for 0 up to `count` on all cores; the outcomes in order.
@@ -138,13 +100,37 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
         census.add(text, &lexicon, usize::from(fold));
     }
     let (vocabulary, met) = census.finish();
-    let rows = Rows::of(folded.iter().map(|text| vocabulary.vector(text, &lexicon)));
-    let unseen = |(row, text): (usize, &String)| {
-        vocabulary.unseen(&rows.row(row), text, &lexicon, &met, usize::from(folds[row]))
-    };
-    let unseen = folded.iter().enumerate().map(unseen).collect();
+    let (rows, unseen) = read_rows(&folded, &folds, &vocabulary, &lexicon, &met);
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
-    Prepared { own, folds, vocabulary, rows, lengths, unseen }
+    let runs = Runs::count(folded.iter().map(String::as_str));
+    Prepared { own, folds, vocabulary, rows, lengths, unseen, runs }
+}
+
+/// The vectors of all texts, and how each looks to who never met its fold.
+fn read_rows(
+    folded: &[String],
+    folds: &[u8],
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    met: &[Met],
+) -> (Rows, Vec<Unseen>) {
+    let pieces: Vec<_> = folded.chunks(PIECE).zip(folds.chunks(PIECE)).collect();
+    let read = in_parallel(pieces.len(), |piece| {
+        let (texts, folds) = pieces[piece];
+        let rows = Rows::of(texts.iter().map(|text| vocabulary.vector(text, lexicon)));
+        let unseen = |(row, (text, fold)): (usize, (&String, &u8))| {
+            vocabulary.unseen(&rows.row(row), text, lexicon, met, usize::from(*fold))
+        };
+        let unseen: Vec<Unseen> = texts.iter().zip(folds).enumerate().map(unseen).collect();
+        (rows, unseen)
+    });
+    let mut rows = Rows::of(std::iter::empty());
+    let mut all_unseen = Vec::with_capacity(folded.len());
+    for (piece, unseen) in read {
+        rows.append(piece);
+        all_unseen.extend(unseen);
+    }
+    (rows, all_unseen)
 }
 
 /// The fold of each example: a run of neighbours of its intent. Who writes a run avoids to repeat himself, so that an
@@ -221,11 +207,12 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
     let calibration = Calibration::learn(&labelled, nothing);
     let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
-        let best: Vec<(usize, f32)> = judged.intents.into_iter().take(3).collect();
+        // A vector of its own, for the whole one would stay in memory behind each example.
+        let best: Vec<(usize, f32)> = judged.intents[..judged.intents.len().min(3)].to_vec();
         let narrow = best.first().and_then(|&(broad, _)| special.choose(broad, &raw(place)));
         HeldOut { place, own: prepared.own[place], best, narrow, none: judged.none }
     };
     let held_out = labelled.iter().enumerate().map(unseen).collect();
     let weights = blocks.into_iter().map(|block| block.weights).collect();
-    Learnt { vocabulary: prepared.vocabulary, weights, calibration, held_out }
+    Learnt { vocabulary: prepared.vocabulary, runs: prepared.runs, weights, calibration, held_out }
 }
