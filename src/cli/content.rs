@@ -52,6 +52,7 @@ pub(super) fn house(settings: &Settings) -> House {
     let thresholds = Thresholds {
         answer: settings.answer_threshold.unwrap_or(own.answer),
         clarify: settings.clarify_threshold.unwrap_or(own.clarify),
+        wrong: settings.wrong_at_most,
         ..own
     };
     House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days }

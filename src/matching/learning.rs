@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::calibration::Calibration;
 use super::corpus::{Corpus, Texts};
+use super::Matcher;
 use super::language::Runs;
 use super::svm::LANES;
 use super::training;
@@ -19,6 +20,9 @@ use super::weights::Packed;
 
 /// The code that learns: its sources and the libraries it uses, as a number.
 const ENGINE: &str = env!("LOKET_ENGINE");
+
+/// For so many levels of confidence it is known how much would be answered wrong: for each hundredth, and 1.
+pub(super) const SHARES: usize = 101;
 
 /// How many bytes a digest has. It stands behind what it is of.
 const DIGEST: usize = 32;
@@ -46,6 +50,8 @@ pub struct Learnt {
     /// Sixteen intents each; behind the last intent stands "none of these".
     pub(super) weights: Vec<Packed>,
     pub(super) calibration: Calibration,
+    /// Per hundredth of confidence the share of its own examples that it would answer wrong from there on, not having seen them.
+    pub(super) wrong: Vec<f32>,
     /// What each example was taken for by who had not seen it; kept apart, for only a check needs it.
     #[serde(skip)]
     pub(super) held_out: Vec<HeldOut>,
@@ -57,6 +63,14 @@ impl Learnt {
     #[must_use]
     pub fn of(corpus: &Corpus<'_>, place: usize) -> Option<Self> {
         training::train(corpus, place)
+    }
+
+    /// Trains in a hurry on the language at `place` of `corpus`, which is `before` with a change: how far it is to be trusted
+    /// is taken over. `None` if `before` does not know the language.
+    #[must_use]
+    pub fn in_haste(corpus: &Corpus<'_>, place: usize, before: &Matcher) -> Option<Self> {
+        let (lang, _) = corpus.languages.get(place)?;
+        training::train_quickly(corpus, place, before.experience(*lang, corpus)?)
     }
 
     /// Trains on every language of `corpus`.
@@ -113,6 +127,7 @@ impl Learnt {
         let features = self.vocabulary.len();
         self.weights.len() == (intents + 1).div_ceil(LANES)
             && self.weights.iter().all(|weights| weights.len() == features)
+            && self.wrong.len() == SHARES
             && self.vocabulary.is_sound()
             && self.runs.is_sound()
     }

@@ -35,9 +35,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};
 use crate::text::clean;
-use calibration::Judged;
+use calibration::{Calibration, Judged};
 use foreign::Foreign;
 use language::Languages;
+use learning::SHARES;
 use model::Model;
 use rules::Rule;
 use sentences::{Sentence, sentences};
@@ -122,6 +123,26 @@ impl Matcher {
     pub fn held_out(&self) -> Vec<(Lang, &[HeldOut])> {
         let models = self.models.iter().enumerate();
         models.map(|(place, model)| (self.languages.lang(place), model.held_out.as_slice())).collect()
+    }
+
+    /// `thresholds` with the place from which on to answer, if what is given is how much may be answered wrong. Each language's
+    /// own examples tell, judged by models that have not seen them and so know less: messages do better than that.
+    #[must_use]
+    pub fn settle(&self, thresholds: &Thresholds) -> Thresholds {
+        let Some(wanted) = thresholds.wrong else { return *thresholds };
+        let enough = |hundredth: &usize| self.models.iter().all(|model| model.wrong[*hundredth] <= wanted);
+        let from = (0..SHARES).find(enough).unwrap_or(SHARES - 1);
+        let answer = (from as f32 / 100.0).max(thresholds.clarify);
+        Thresholds { answer, wrong: None, ..*thresholds }
+    }
+
+    /// How far what is learnt of `lang` is to be trusted, for the intents of another state of the content; and how much is
+    /// answered wrong from where.
+    fn experience(&self, lang: Lang, corpus: &Corpus<'_>) -> Option<(Calibration, Vec<f32>)> {
+        let model = self.models.get(self.languages.place(lang)?)?;
+        let before = |(id, _): &(IntentId, Kind)| self.intents.iter().position(|(known, _)| known == id);
+        let calibration = model.calibration.carried_over(&corpus.intents.iter().map(before).collect::<Vec<_>>());
+        Some((calibration, model.wrong.clone()))
     }
 
     /// Ranks the intents for `message`; `preferred` is the language spoken so far or chosen, `fixed` that no other is tried.

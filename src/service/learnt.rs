@@ -58,6 +58,27 @@ pub fn judging_knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
     Knowledge::with(catalogue, matcher)
 }
 
+/// The knowledge of `catalogue` as soon as it can be had, when messages are answered from `before` until then: what was not
+/// learnt before is learnt in haste. Whether it was; then [`knowledge`] knows better, and takes longer.
+#[must_use]
+pub fn knowledge_in_haste(catalogue: Catalogue, keep: &Keep, before: &Matcher) -> (Knowledge, bool) {
+    let mut hasty = false;
+    let matcher = {
+        let corpus = Corpus::of(&catalogue);
+        let folder = folder(keep);
+        let known = read_all(folder.as_deref(), &corpus, Use::Answering);
+        let learn = |(place, known): (usize, Option<Learnt>)| {
+            known.or_else(|| {
+                let learnt = Learnt::in_haste(&corpus, place, before);
+                hasty |= learnt.is_some();
+                learnt.or_else(|| learn(folder.as_deref(), &corpus, place, Use::Answering))
+            })
+        };
+        Matcher::new(&corpus, known.into_iter().enumerate().filter_map(learn).collect())
+    };
+    (Knowledge::with(catalogue, matcher), hasty)
+}
+
 /// The matcher of `catalogue`, as learnt before or now.
 #[must_use]
 pub fn matcher(catalogue: &Catalogue, keep: &Keep) -> Matcher {
@@ -90,16 +111,18 @@ pub fn knowledge_of_both(old: Catalogue, new: Catalogue, keep: &Keep) -> (Knowle
 pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep, needed: Use) -> Vec<Learnt> {
     let folder = folder(keep);
     // All are read at once, but learnt one by one: learning uses all cores, and much memory.
-    let known: Vec<Option<Learnt>> = std::thread::scope(|scope| {
-        let read = |place| {
-            let folder = folder.as_deref();
-            scope.spawn(move || read(folder?, corpus, place, needed))
-        };
-        let reading: Vec<_> = (0..corpus.languages.len()).map(read).collect();
-        reading.into_iter().map(|reading| reading.join().ok().flatten()).collect()
-    });
+    let known = read_all(folder.as_deref(), corpus, needed);
     let learn = |(place, known): (usize, Option<Learnt>)| known.or_else(|| learn(folder.as_deref(), corpus, place, needed));
     known.into_iter().enumerate().filter_map(learn).collect()
+}
+
+/// What was kept of each language.
+fn read_all(folder: Option<&Path>, corpus: &Corpus<'_>, needed: Use) -> Vec<Option<Learnt>> {
+    std::thread::scope(|scope| {
+        let read = |place| scope.spawn(move || read(folder?, corpus, place, needed));
+        let reading: Vec<_> = (0..corpus.languages.len()).map(read).collect();
+        reading.into_iter().map(|reading| reading.join().ok().flatten()).collect()
+    })
 }
 
 fn one(corpus: &Corpus<'_>, place: usize, keep: &Keep, needed: Use) -> Option<Learnt> {
