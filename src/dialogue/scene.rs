@@ -3,7 +3,7 @@
 use super::press::Press;
 use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Pending, Reached, Shown, State, Turn};
 use crate::content::{Catalogue, IntentId, Lang, RichText};
-use crate::matching::Ranking;
+use crate::matching::{Ranking, Thresholds};
 
 /// How many topics before the one in focus are remembered.
 const EARLIER: usize = 5;
@@ -18,6 +18,8 @@ struct Note {
 pub(super) struct Scene<'a> {
     pub(super) knowledge: &'a Knowledge,
     pub(super) house: &'a House,
+    /// Where answering, asking back and falling back begin.
+    pub(super) thresholds: Thresholds,
     pub(super) lang: Lang,
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
@@ -39,6 +41,7 @@ impl<'a> Scene<'a> {
         Self {
             knowledge,
             house,
+            thresholds: knowledge.matcher.settle(&house.thresholds),
             lang,
             state,
             ranking: None,

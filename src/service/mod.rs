@@ -28,7 +28,7 @@ mod webhook;
 pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
-pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
+pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
