@@ -127,7 +127,7 @@ fn facts_are_listed_with_age_and_place_and_one_is_told_in_full() {
     let folder = lay("base");
     let all = loket(folder.path(), "facts --review-days 0", &[]);
     assert_eq!(all.code, Some(0), "{}", all.err);
-    assert!(all.out.starts_with("1 facts: 1 overdue"), "{}", all.out);
+    assert!(all.out.starts_with("1 fact: 1 overdue"), "{}", all.out);
     assert!(all.out.contains("stands in"), "{}", all.out);
     let listed = loket(folder.path(), "facts --json", &[]);
     let found: serde_json::Value = serde_json::from_str(&listed.out).expect("JSON");
