@@ -157,6 +157,9 @@ fn report(
     }
     if args.github {
         let lines = diagnostic::render_github(found, sources);
+        if *root == Root::Embedded {
+            writeln!(out, "::warning::{NOT_YOURS}")?;
+        }
         return if lines.is_empty() { Ok(()) } else { writeln!(out, "{lines}") };
     }
     if !found.is_empty() {

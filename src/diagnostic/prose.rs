@@ -23,7 +23,7 @@ pub static BARE_FACT: Code = Code {
 #[must_use]
 pub fn bare_fact(at: Place, what: &str, named: &[&str], remedy: &str) -> Diagnostic {
     let help = match named {
-        [] => format!("use {remedy}, for an entry of the ledger; none says this yet, and `loket new` makes one"),
+        [] => format!("no entry of the ledgers says this: make one with `loket new`, then use {remedy}"),
         [one] => format!("use {one}, which says the same"),
         more => format!("use the one that is meant of {}, which all say the same", more.join(", ")),
     };

@@ -46,8 +46,7 @@ pub fn toml_syntax(at: Place, complaint: &str) -> Diagnostic {
 #[must_use]
 pub fn curly_quotes(at: Place) -> Diagnostic {
     TOML_SYNTAX.at(at.saying("a curly quotation mark"), "curly quotation marks stand around a text").help(
-        "type straight quotation marks: \"…\"; an editor that makes them curly by itself can be told not to, as can be \
-         read under `smart quotes`",
+        "type straight quotation marks: \"…\"; if the editor makes them curly by itself, switch off its smart quotes",
     )
 }
 

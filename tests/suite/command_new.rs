@@ -119,6 +119,8 @@ fn a_conversation_is_a_script_that_can_be_held() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let tested = loket(folder.path(), "test --no-examples", &[]);
     assert_eq!((tested.code, tested.out.trim()), (Some(0), "1 of 1 scripts go as expected"));
+    let script = fs::read_to_string(folder.path().join("tests/conversations/nl-wacht.txt")).unwrap();
+    assert!(script.contains("decision: answer\n"), "{script}");
     loket(folder.path(), "new conversation nl-wacht", &more).refused(2, &["is there already"]);
 }
 

@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{CheckArgs, prefix, verdict};
+use super::{CheckArgs, checked, prefix, verdict};
 use crate::cli::eval::{Labelled, labelled};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::test::script_folder;
@@ -39,7 +39,7 @@ struct Changes<'a> {
     /// What it is held against.
     since: &'a str,
     /// What is now: the folder, or the program.
-    checked: String,
+    checked: serde_json::Value,
     /// All of it in one line.
     headline: String,
     #[serde(flatten)]
@@ -82,7 +82,7 @@ pub(super) fn run(
     let (errors_then, errors_now) = (errors(&then), errors(now));
     let mut changes = Changes {
         since,
-        checked: root.to_string(),
+        checked: checked(&root),
         headline: String::new(),
         written,
         problems,
@@ -102,7 +102,7 @@ pub(super) fn run(
         let json = serde_json::to_string_pretty(&changes).map_err(std::io::Error::from)?;
         writeln!(out, "{json}")?;
     } else {
-        report::write(&changes, &now.sources(&prefix(args.content.as_deref())), out)?;
+        report::write(&changes, &root, &now.sources(&prefix(args.content.as_deref())), out)?;
     }
     let broken = changes.conversations.as_ref().is_some_and(Talks::is_worse);
     Ok(if broken { super::PROBLEMS } else { verdict(&now.diagnostics, args.strict) })

@@ -67,33 +67,26 @@ pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_
 }
 
 /// What belongs in a ledger: what it is, what to use, and how to find it.
-const BARE: [(Sort, &str, &str, &str); 6] = [
-    (Sort::Email, "an e-mail address", "{contact:name.email}", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+const BARE: [(Sort, &str, &str); 6] = [
+    (Sort::Email, "an e-mail address", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
     (
         Sort::Web,
         "a web address",
-        "{contact:name.web} or {source:name}",
         r"(?i)\b(?:https?://|www\.)[\w./?=&#%~-]*\w|\b[a-z0-9][a-z0-9.-]*\.(?:nl|eu|com|org|net|gov|be)\b(?:/[\w./?=&#%~-]*\w)?",
     ),
-    (
-        Sort::Phone,
-        "a telephone number",
-        "{contact:name.phone}",
-        r"\b(?:0\d{1,3}[- ]?\d(?:[ -]?\d){3,8}|\+31[ -]?\d(?:[ -]?\d){7,9}|112)\b",
-    ),
-    (Sort::Post, "a postal address", "{contact:name.post}", r"\b(?:\d{4} ?[A-Z]{2}\b|(?:Postbus|P\.?O\.? ?Box) \d+)"),
+    (Sort::Phone, "a telephone number", r"\b(?:0\d{1,3}[- ]?\d(?:[ -]?\d){3,8}|\+31[ -]?\d(?:[ -]?\d){7,9}|112)\b"),
+    (Sort::Post, "a postal address", r"\b(?:\d{4} ?[A-Z]{2}\b|(?:Postbus|P\.?O\.? ?Box) \d+)"),
     (
         Sort::Term,
         "a term",
-        "{fact:name}",
         r"(?i)\b(?:\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|jaren|uur|days?|weeks?|months?|years?|hours?)\b",
     ),
-    (Sort::Article, "a law article", "{source:name}", r"(?i)\b(?:artikel|article|art\.) \d+\w*"),
+    (Sort::Article, "a law article", r"(?i)\b(?:artikel|article|art\.) \d+\w*"),
 ];
 
-static BARE_REGEXES: LazyLock<Vec<(Sort, &str, &str, Regex)>> = LazyLock::new(|| {
+static BARE_REGEXES: LazyLock<Vec<(Sort, &str, Regex)>> = LazyLock::new(|| {
     let build = |pattern| RegexBuilder::new(pattern).unicode(false).build();
-    let built = BARE.iter().map(|(sort, what, remedy, pattern)| Some((*sort, *what, *remedy, build(pattern).ok()?)));
+    let built = BARE.iter().map(|(sort, what, pattern)| Some((*sort, *what, build(pattern).ok()?)));
     built.flatten().collect()
 });
 
@@ -106,13 +99,13 @@ fn bare_facts(file: &str, inline: &DraftInline, values: &Values) -> Vec<Diagnost
     let Filling::Text(text) = &inline.filling else { return Vec::new() };
     let mut taken: Vec<Span> = Vec::new();
     let mut findings = Vec::new();
-    for (sort, what, remedy, regex) in BARE_REGEXES.iter() {
+    for (sort, what, regex) in BARE_REGEXES.iter() {
         for found in regex.find_iter(text) {
             let span = Span::from(found.range()).shifted(inline.span.start);
             // The end of an e-mail address is no web address.
             if !taken.iter().any(|other| span.start < other.end && other.start < span.end) {
                 let named = values.named(*sort, found.as_str(), file);
-                findings.push(prose::bare_fact(Place::new(file, span), what, &named, remedy));
+                findings.push(prose::bare_fact(Place::new(file, span), what, &named, sort.remedy(file)));
                 taken.push(span);
             }
         }

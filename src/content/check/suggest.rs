@@ -4,7 +4,7 @@ use crate::content::Lang;
 use crate::content::parse::Parsed;
 
 /// So many entries are named at most.
-const NAMED: usize = 3;
+const NAMED: usize = 6;
 
 /// What sort of fact stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,26 @@ pub(super) enum Sort {
     Post,
     Term,
     Article,
+}
+
+impl Sort {
+    /// How a text of `file` names an entry of this sort, where none is known yet.
+    pub(super) fn remedy(self, file: &str) -> &'static str {
+        match (self, file.ends_with(".ftl")) {
+            (Self::Email, false) => "{contact:name.email}",
+            (Self::Email, true) => "{ $contact-name-email }",
+            (Self::Web, false) => "{contact:name.web} or {source:name}",
+            (Self::Web, true) => "{ $contact-name-web }",
+            (Self::Phone, false) => "{contact:name.phone}",
+            (Self::Phone, true) => "{ $contact-name-phone }",
+            (Self::Post, false) => "{contact:name.post}",
+            (Self::Post, true) => "{ $contact-name-post }",
+            (Self::Term, false) => "{fact:name}",
+            (Self::Term, true) => "{ $fact-name }",
+            (Self::Article, false) => "{source:name}",
+            (Self::Article, true) => "it in an answer, for a phrase cannot name a source",
+        }
+    }
 }
 
 /// The values of the ledgers in one language, each with how a text names it.

@@ -9,6 +9,7 @@ use super::problems::Problems;
 use super::talks::{Talks, TurnChange};
 use super::written::{EntryChange, Fate, TextChange, ValueChange, WordingChange, Written};
 use crate::content::{IntentId, LedgerName, Use};
+use crate::content_files::Root;
 use crate::diagnostic::{Sources, render_human, render_short};
 
 /// So many of a kind are shown, then the rest is counted; `--json` has all.
@@ -113,7 +114,7 @@ fn changing(count: usize) -> &'static str {
 }
 
 /// All of it in full.
-pub(super) fn write(changes: &Changes<'_>, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(changes: &Changes<'_>, root: &Root, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "Since {}: {}", changes.since, changes.headline)?;
     write_entries(&changes.written.entries, out)?;
     write_texts("Answers with another text", &changes.written.answers, out)?;
@@ -132,7 +133,7 @@ pub(super) fn write(changes: &Changes<'_>, sources: &Sources<'_>, out: &mut impl
     write_problems("New problems", &changes.problems.new_problems, sources, out)?;
     write_vanished(&changes.problems.vanished, out)?;
     write_limits(changes, out)?;
-    writeln!(out, "\nCompared {} in {:.1} s.", changes.checked, changes.seconds)
+    writeln!(out, "\nCompared the content in {root} in {:.1} s.", changes.seconds)
 }
 
 /// The heading of a section that holds something.
