@@ -169,7 +169,7 @@ fn hold_dialogues(
     out: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> Result<u8, Stop> {
-    let text = read(path, "name a file with one conversation a line, as JSON: id, lang, turns of say and expect")?;
+    let text = read(path, "name a file with one conversation a line, as JSON: id, lang, turns of say, expect and all")?;
     let (dialogues, bad) = parse_dialogues(&String::from_utf8_lossy(&text), &catalogue);
     let code = name_bad(path, &bad, errors)?;
     let matcher = service::matcher(&catalogue, keep);

@@ -115,5 +115,7 @@ pub(super) fn script_folder(named: Option<&Path>, content: Option<&Path>) -> Res
 
 fn unreadable(folder: &Path, why: &str) -> Failure {
     let what = format!("no conversation scripts could be read in {}: {why}", folder.display());
-    Failure::new(Exit::CouldNotRun, what, "name the folder that holds them: `loket test --scripts DIR`")
+    let remedy = "name the folder that holds them with `loket test --scripts DIR`, or make a first one with \
+                  `loket new conversation nl-name`";
+    Failure::new(Exit::CouldNotRun, what, remedy)
 }
