@@ -119,7 +119,7 @@ fn expected(knowledge: &Knowledge, turns: usize) -> Vec<String> {
     let mut all = Vec::new();
     for turn in 0..turns {
         let text = Sensitive::new(QUESTIONS[turn % QUESTIONS.len()].to_owned());
-        let input = Input::Text { text, app_lang: Some("nl".into()), edited: false };
+        let input = Input::Text { text, app_lang: Some("nl".into()), edited: false, message: None };
         let taken = step(knowledge, &House::default(), &state, &input, Moment(0));
         for effect in &taken.effects {
             if let Effect::Send(message) = effect {

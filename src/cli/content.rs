@@ -55,7 +55,12 @@ pub(super) fn house(settings: &Settings) -> House {
         wrong: settings.wrong_at_most,
         ..own
     };
-    House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days }
+    House {
+        operator: settings.operator.clone(),
+        thresholds,
+        idle_days: settings.idle_days,
+        remove_personal: settings.privacy.remove_personal,
+    }
 }
 
 /// Reads, checks and trains, with a word on standard error if it takes more than a moment.

@@ -6,6 +6,7 @@ mod profile;
 mod receiving;
 mod reload;
 mod room;
+mod sandbox;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         tracing::warn!(event = "setting", "{warning}");
     }
     let (channel, receiver) = connect(&settings)?;
+    store::make_folder(&settings)?;
+    sandbox::enter(&settings);
     room::before_opening(&settings)?;
     let store = store::open(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));

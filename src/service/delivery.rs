@@ -73,14 +73,14 @@ pub(super) async fn deliver<S, C: Channel>(
 fn calls<S, C: Channel>(inner: &Inner<S, C>, effect: &Effect) -> u32 {
     match effect {
         Effect::Send(message) => inner.channel.calls(message),
-        Effect::Leave | Effect::Forget => 1,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget => 1,
     }
 }
 
 fn urgency(effect: &Effect) -> Urgency {
     match effect {
         Effect::Send(_) => Urgency::Answer,
-        Effect::Leave | Effect::Forget => Urgency::Notice,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget => Urgency::Notice,
     }
 }
 
@@ -94,6 +94,7 @@ async fn attempt<S, C: Channel>(
     let (probe, _call) = inner.unless_stopping(let_through(inner, load)).await?;
     let result = match effect {
         Effect::Send(message) => inner.channel.send(id, message).await,
+        Effect::Remove(message) => inner.channel.remove(id, *message).await,
         Effect::Leave => inner.channel.leave(id).await,
         Effect::Forget => Ok(()),
     };

@@ -200,6 +200,13 @@ impl<S: Store, C: Channel> Service<S, C> {
         Ok(new)
     }
 
+    /// Erases a conversation for good, in its turn; whether there was anything of it. `None` when the service stops before.
+    pub async fn erase(&self, chat: &ChatKey) -> Option<bool> {
+        let (told, erased) = tokio::sync::oneshot::channel();
+        self.enqueue(chat.clone(), Job::Erase(told));
+        erased.await.ok()
+    }
+
     /// Does what time demands at `now`: conversations that were idle too long are forgotten.
     ///
     /// # Errors

@@ -11,10 +11,18 @@ use crate::diagnostic::{self, Diagnostic, Place, Span, personal};
 use crate::privacy::{Kind as Struck, redact};
 
 /// What is warned of in examples.
-const IN_EXAMPLES: [Struck; 6] =
-    [Struck::Email, Struck::Iban, Struck::Phone, Struck::Bsn, Struck::Plate, Struck::Address];
+const IN_EXAMPLES: [Struck; 8] = [
+    Struck::Email,
+    Struck::Iban,
+    Struck::Card,
+    Struck::Phone,
+    Struck::Bsn,
+    Struck::Document,
+    Struck::Plate,
+    Struck::Address,
+];
 /// What is warned of in what citizens read: the other kinds are bare facts there.
-const IN_TEXTS: [Struck; 3] = [Struck::Iban, Struck::Bsn, Struck::Plate];
+const IN_TEXTS: [Struck; 4] = [Struck::Iban, Struck::Card, Struck::Bsn, Struck::Plate];
 
 /// Adds a warning to `content` for each example and each line that has something in it as a person would have.
 pub fn add_personal_data(content: &mut Content) {
@@ -69,8 +77,11 @@ fn words(kind: Struck) -> &'static str {
         Struck::Link => "a private link",
         Struck::Email => "an e-mail address",
         Struck::Iban => "a bank account number",
+        Struck::Card => "the number of a payment card",
         Struck::Phone => "a telephone number",
         Struck::Bsn => "a citizen service number (BSN)",
+        Struck::Document => "the number of an identity document",
+        Struck::BirthDate => "a date of birth",
         Struck::Plate => "a licence plate",
         Struck::Address => "the address of a house",
         Struck::Handle => "the name of an account",

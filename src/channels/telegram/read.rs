@@ -11,7 +11,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::dialogue::{Input, MediaKind};
+use crate::dialogue::{Input, MediaKind, MessageId};
 use crate::privacy::Sensitive;
 
 /// Something for one conversation.
@@ -140,9 +140,10 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
     if is_bot || SERVICE.iter().any(|key| message.has(key)) {
         return None;
     }
+    let id = message.value("message_id").map(MessageId);
     let app_lang = from.and_then(|user| user.words("language_code"));
     let input = match message.words("text") {
-        Some(text) => Input::Text { text: Sensitive::new(text), app_lang, edited },
+        Some(text) => Input::Text { text: Sensitive::new(text), app_lang, edited, message: id },
         // A location that is shared live is edited every few seconds: the first one was answered.
         None if edited && message.has("location") => return None,
         None => Input::Media {
@@ -150,6 +151,7 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
             caption: message.words("caption").map(Sensitive::new),
             album: message.words("media_group_id"),
             app_lang,
+            message: id,
         },
     };
     Some(incoming(chat_id, input))

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::copy::{Copying, GIVEN_UP};
 use super::disk::Disk;
 use super::open::sled_error;
+use super::sealed::Sealed;
 use super::{Shared, Tree};
 use crate::dialogue::Moment;
 use crate::failpoint;
@@ -135,8 +136,9 @@ impl Writer {
     /// Writes `group` and answers; says whether it was asked to close.
     fn write_group(&mut self, group: impl Iterator<Item = Request>) -> Result<bool, StoreError> {
         let mut outcomes = Vec::new();
-        let tree = &self.shared.tree;
-        let mut plan = Plan::new(tree, self.next_place);
+        let shared = Arc::clone(&self.shared);
+        let (tree, sealed) = (&shared.tree, shared.sealed());
+        let mut plan = Plan::new(&sealed, self.next_place);
         for request in group {
             // What a copy shows is from before this group, so durable already.
             if let Some(outcome) = carry_out(request, &mut plan, &mut self.copying, tree, self.number) {
@@ -146,15 +148,16 @@ impl Writer {
                 break;
             }
         }
-        let (changes, next_place) = plan.finish();
-        self.next_place = next_place;
-        if !changes.is_empty() {
-            self.keep_for_copy(&changes);
+        let group = plan.finish();
+        self.next_place = group.next_place;
+        if !group.changes.is_empty() {
             self.number += 1;
+            let group = sealed.seal(group, self.number).inspect_err(|error| shared.stop(error.to_string()))?;
+            self.keep_for_copy(&group.changes);
             self.shared.groups.fetch_add(1, Ordering::Relaxed);
             self.shared.writes.fetch_add(outcomes.len() as u64, Ordering::Relaxed);
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
-            self.disk.write(self.number, changes).map_err(|error| self.stop(error))?;
+            self.disk.write(self.number, group, &shared.vault).map_err(|error| self.stop(error))?;
         }
         self.last_group = outcomes.len();
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
@@ -193,7 +196,7 @@ impl Writer {
 
 fn carry_out(
     request: Request,
-    plan: &mut Plan<'_, Tree>,
+    plan: &mut Plan<'_, Sealed<'_>>,
     copying: &mut Option<Copying>,
     tree: &Tree,
     number: u64,
