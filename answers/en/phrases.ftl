@@ -4,13 +4,13 @@
 ## Getting acquainted
 
 intro =
-    Hello. I am a computer programme with fixed texts. I am not a person and not the police. { $operator } runs me.
+    Hello. I am a computer program with fixed texts. I am not a person and not the police. { $operator } runs me.
 
     I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
 
     Do not send a citizen service number (BSN) or an identity document. Is someone in danger? Call { $contact-emergency-phone }. What I keep is in /privacy.
 intro-no-operator =
-    Hello. I am a computer programme with fixed texts, and still a trial. I am not a person. I do not belong to the police.
+    Hello. I am a computer program with fixed texts, and still a trial. I am not a person. I do not belong to the police.
 
     I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
 
@@ -29,14 +29,14 @@ fallback =
     I have no answer to this question. I only know about personal data at the Dutch police.
 
     Is it about that? Then say it in other or fewer words, or choose a topic. For other police matters, call { $contact-police-phone }. Is it urgent? Call { $contact-emergency-phone }.
-fallback-again = I do not manage to understand you. That is my fault. A person can help you better.
+fallback-again = I cannot understand you. That is my fault. A person can help you better.
 fallback-still = I have no answer to this either. Choose a topic, or ask a person for help.
 unknown-command = I do not know this command. You can simply type your question, or choose a topic.
 old-button = This button no longer works. Choose again below, or type your question.
 
 ## More, simpler, where is that written
 
-more-none = I know no more about this. A person may be able to help you further.
+more-none = I do not know more about this. A person may be able to help you further.
 simpler-none = I cannot say it more simply. Would you like a person to explain it?
 law-none = I have no law article with this answer. A person may be able to help you further.
 
@@ -97,7 +97,7 @@ privacy =
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
-    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
+    - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
 privacy-no-operator =
     This is what I keep of this conversation:
 
@@ -106,9 +106,9 @@ privacy-no-operator =
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
-    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
+    - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
 missed-told = Questions that I do not understand I keep for { $days } days, to learn from. I leave out numbers and addresses. I do not keep who asked. Please mention no names.
-erase-ask = Do you want me to forget this conversation? I then erase all I remember of it. You delete the messages in your own Telegram yourself.
+erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
 erase-done =
     I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.
 
@@ -130,11 +130,11 @@ my-data =
     - Without a new message I erase this on: { $until }
 
     I also have the number of this chat at Telegram, to be able to answer you. I do not keep your words, your name or your phone number. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
-erase-kept = Fine, I erase nothing.
+erase-kept = Fine, I will not erase anything.
 
 ## Other
 
-group-leave = I only work in a conversation with one person. That is why I leave this group. Feel free to send me a message yourself.
+group-leave = I only work in a conversation with one person. So I am leaving this group. Feel free to send me a message yourself.
 source-line = *Source: { $source }. Checked on { $date }.*
 apology = Something went wrong on my side. I could not answer your question. Please try again later, or call { $contact-police-phone }.
 
@@ -165,8 +165,8 @@ command-data = Show what I have of you
 command-language = Choose a language
 command-human = To a person
 command-delete = Erase this conversation
-bot-about = Answers about your personal data at the Dutch police. A computer programme with fixed texts.
-bot-description = Ask your question about your personal data at the Dutch police. I am a computer programme with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
+bot-about = Answers about your personal data at the Dutch police. A computer program with fixed texts.
+bot-description = Ask your question about your personal data at the Dutch police. I am a computer program with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
 
 ## Data that are not needed
 
@@ -180,7 +180,7 @@ clarify-again = I still do not quite understand you. Choose one of these topics,
 
 ## Too busy
 
-too-many = You are sending many messages in a row. I first answer those that are already here. What you send now I may not read. Please wait a moment, then ask again. Is someone in danger? Call { $contact-emergency-phone }.
+too-many = You are sending many messages in a row. I will first answer those that are already here. I may not read what you send now. Please wait a moment, then ask again. Is someone in danger? Call { $contact-emergency-phone }.
 
 ## Region
 

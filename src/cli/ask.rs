@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         print(&mut out, &turn)?;
     }
     if args.explain && !args.json {
-        writeln!(out, "\n{}", explain::explanation(&turn, &house).trim_end())?;
+        let limits = knowledge.matcher.settle(&house.thresholds);
+        writeln!(out, "\n{}", explain::explanation(&turn, &limits).trim_end())?;
     }
     Ok(Exit::Done)
 }

@@ -151,8 +151,8 @@ impl Chat {
     }
 
     fn explain(&self, out: &mut impl Write, last: Option<&Turn>) -> Result<(), Failure> {
-        let text =
-            last.map_or_else(|| "nothing was said yet\n".to_owned(), |turn| explain::explanation(turn, &self.house));
+        let limits = self.news.library().current().matcher.settle(&self.house.thresholds);
+        let text = last.map_or_else(|| "nothing was said yet\n".to_owned(), |turn| explain::explanation(turn, &limits));
         writeln!(out, "{text}").map_err(Failure::from)
     }
 

@@ -52,6 +52,7 @@ pub(super) fn house(settings: &Settings) -> House {
     let thresholds = Thresholds {
         answer: settings.answer_threshold.unwrap_or(own.answer),
         clarify: settings.clarify_threshold.unwrap_or(own.clarify),
+        wrong: settings.wrong_at_most,
         ..own
     };
     House {
@@ -67,6 +68,13 @@ pub(super) fn house(settings: &Settings) -> House {
 pub(super) fn knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
     with_progress("loading the content", move || {
         catalogue(content.as_deref()).map(|catalogue| service::knowledge(catalogue, &keep))
+    })
+}
+
+/// The same, with what each example is taken for by who has not seen it.
+pub(super) fn judging_knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
+    with_progress("loading the content", move || {
+        catalogue(content.as_deref()).map(|catalogue| service::judging_knowledge(catalogue, &keep))
     })
 }
 

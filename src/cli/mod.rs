@@ -141,7 +141,9 @@ fn tell_of_fault(place: Option<&std::panic::Location<'_>>) {
 fn run_check(mut args: check::CheckArgs, common: &Common) -> Result<Exit, exit::Failure> {
     args.content.clone_from(&common.content);
     if args.explain.is_none() {
-        args.keep = content::keep_if_there(&content::settings(common)?);
+        let settings = content::settings(common)?;
+        args.content.clone_from(&settings.content_dir);
+        args.keep = content::keep_if_there(&settings);
     }
     Ok(Exit::from_code(check::run_here(&args)))
 }

@@ -65,7 +65,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         pace: settings.pace,
     });
     keep_statistics(&service, &settings);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // One thread answers more than Telegram lets a bot send, and several would spend a good part of it on waking each other. The
+    // store writes, and content is read, on threads of their own.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(serve(args, &settings, service, receiver, changes));
     // Content that is being read at this moment must not hold up the end.
     runtime.shutdown_background();

@@ -5,7 +5,7 @@ use super::{
     Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Pending, Reached, Shown, State, Turn,
 };
 use crate::content::{Catalogue, IntentId, Lang, RichText};
-use crate::matching::Ranking;
+use crate::matching::{Ranking, Thresholds};
 
 /// How many topics before the one in focus are remembered.
 const EARLIER: usize = 5;
@@ -20,6 +20,8 @@ struct Note {
 pub(super) struct Scene<'a> {
     pub(super) knowledge: &'a Knowledge,
     pub(super) house: &'a House,
+    /// Where answering, asking back and falling back begin.
+    pub(super) thresholds: Thresholds,
     pub(super) lang: Lang,
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
@@ -46,6 +48,7 @@ impl<'a> Scene<'a> {
         Self {
             knowledge,
             house,
+            thresholds: knowledge.matcher.settle(&house.thresholds),
             lang,
             state,
             ranking: None,

@@ -28,7 +28,7 @@ pub(super) fn nothing_is_asked(scene: &Scene<'_>, text: &str, struck: &[Kind]) -
 
 fn means_nothing(scene: &Scene<'_>, words: &str) -> bool {
     let ranking = scene.knowledge.matcher.rank(words, Some(scene.lang), true);
-    words.is_empty() || zone(&ranking, &scene.house.thresholds) == Zone::Fallback
+    words.is_empty() || zone(&ranking, &scene.thresholds) == Zone::Fallback
 }
 
 /// Says above the answer what was sent that should not have been, and takes that message out of the conversation.

@@ -54,6 +54,9 @@ pub struct Settings {
     pub pace: Pace,
     /// `thresholds.answer`: from this confidence on, 0 to 1, a question is answered. Default: what was measured.
     pub answer_threshold: Option<f32>,
+    /// `thresholds.wrong`: instead of `thresholds.answer`, the share of messages, 0 to 1, that may be answered wrong as the
+    /// content's own examples foretell it.
+    pub wrong_at_most: Option<f32>,
     /// `thresholds.clarify`: from this confidence on, 0 to 1, buttons are offered. Default: what was measured.
     pub clarify_threshold: Option<f32>,
     /// `log-level`: `error`, `warn`, `info`, `debug` or `trace`. Default: `info`.
@@ -174,6 +177,7 @@ impl Settings {
             idle_days: source.whole("idle-days", 1..=3650, 30),
             pace: pace(&mut source),
             answer_threshold: source.share("thresholds.answer"),
+            wrong_at_most: source.share("thresholds.wrong"),
             clarify_threshold: source.share("thresholds.clarify"),
             log_level: log_level(&mut source),
             poll_timeout_seconds: source.whole("poll-timeout-seconds", 1..=50, 30),
@@ -226,6 +230,10 @@ impl Settings {
         {
             let what = "is higher than thresholds.answer, so that nothing would ever be asked";
             source.refuse("thresholds.clarify", what, "make it the lower one of the two");
+        }
+        if self.answer_threshold.is_some() && self.wrong_at_most.is_some() {
+            let what = "is given beside thresholds.answer, and each decides from where on is answered";
+            source.refuse("thresholds.wrong", what, "keep one of the two");
         }
     }
 }

@@ -59,7 +59,7 @@ impl Store for MemoryStore {
     }
 
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
-        self.write(|plan| plan.commit(&turn))
+        self.write(|plan| plan.commit(turn))
     }
 
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {

@@ -72,13 +72,13 @@ impl<'a, V: View> Plan<'a, V> {
     }
 
     /// [`super::Store::commit`].
-    pub(super) fn commit(&mut self, turn: &TurnWrite) -> Result<u64, StoreError> {
+    pub(super) fn commit(&mut self, turn: TurnWrite) -> Result<u64, StoreError> {
         let before = self.replaced(&turn.chat)?;
         if before.revision != turn.loaded {
             return Err(StoreError::Conflict);
         }
         let handled = self.places_of(&turn.handled)?;
-        let revision = match &turn.conversation {
+        let revision = match turn.conversation {
             Some(conversation) => self.replace(&turn.chat, &before, conversation)?,
             None => self.erase(&turn.chat, &before),
         };
@@ -189,9 +189,9 @@ impl<'a, V: View> Plan<'a, V> {
         envelope::read_replaced(&bytes).map_err(|fault| self.damaged(fault))
     }
 
-    fn replace(&mut self, chat: &ChatKey, before: &Replaced, conversation: &Conversation) -> Result<u64, StoreError> {
+    fn replace(&mut self, chat: &ChatKey, before: &Replaced, conversation: Conversation) -> Result<u64, StoreError> {
         let revision = before.revision + 1;
-        let record = Conversation { revision, ..conversation.clone() };
+        let record = Conversation { revision, ..conversation };
         let bytes = envelope::write_conversation(&record).map_err(|fault| self.damaged(fault))?;
         self.put(keys::conversation(chat), bytes);
         self.index_unsent(chat, before.has_unsent(), !record.outbox.is_empty());

@@ -78,6 +78,14 @@ fn the_file_sets_every_key_and_its_paths_begin_at_its_folder() {
 }
 
 #[test]
+fn how_much_may_be_answered_wrong_is_given_instead_of_where_answering_begins() {
+    let folder = Folder::with("[thresholds]\nwrong = 0.03\n");
+    assert_eq!(folder.load(&[]).unwrap().wrong_at_most, Some(0.03));
+    let both = Folder::with("[thresholds]\nwrong = 0.03\nanswer = 0.7\n");
+    assert_eq!(both.problems(&[]), ["file:2: thresholds.wrong"]);
+}
+
+#[test]
 fn a_variable_overrides_the_file_and_an_empty_one_does_not() {
     let folder = Folder::with("idle-days = 7\napi-url = 'https://a.example'\n[pace]\nper-chat-burst = 2\n");
     let variables = [("LOKET_IDLE_DAYS", "8"), ("LOKET_PACE_PER_CHAT_BURST", " "), ("LOKET_DATA_DIR", "here")];

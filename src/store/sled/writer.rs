@@ -4,6 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread::sleep;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -21,6 +23,11 @@ use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, k
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
+/// After a group of so many requests the next one is gathered: bringing a group onto the platter costs as much as dozens of
+/// requests, most of it in sled's own threads, so that many small groups would take the time in which more could be answered.
+const BUSY: usize = 16;
+/// For so long.
+const GATHERING: Duration = Duration::from_millis(4);
 
 /// The way back to whoever asked.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -85,6 +92,8 @@ pub(super) struct Writer {
     number: u64,
     /// Where the inbox goes on.
     next_place: u64,
+    /// How many requests the last group was of.
+    last_group: usize,
     copying: Option<Copying>,
 }
 
@@ -92,7 +101,7 @@ impl Writer {
     /// A writer over `disk`, whose last group was `number`.
     pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
         let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place, copying: None })
+        Ok(Self { shared, disk, number, next_place, last_group: 0, copying: None })
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -108,6 +117,9 @@ impl Writer {
 
     fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
         while let Some(first) = self.next(requests)? {
+            if self.last_group >= BUSY {
+                sleep(GATHERING);
+            }
             let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
             if self.write_group(group)? {
                 break;
@@ -157,6 +169,7 @@ impl Writer {
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
             self.disk.write(self.number, group, &shared.vault).map_err(|error| self.stop(error))?;
         }
+        self.last_group = outcomes.len();
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
             failpoint::reach("closing");
@@ -200,7 +213,7 @@ fn carry_out(
 ) -> Option<Outcome> {
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
-        Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(&turn))),
+        Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(*turn))),
         Request::KeepMissed { missed, reply } => Some(Outcome::Done(reply, keep_missed(plan, &missed, tree))),
         Request::ForgetMissed { day, reply } => Some(Outcome::Done(reply, plan.forget_missed(day))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
