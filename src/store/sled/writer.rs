@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -23,11 +23,13 @@ use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, k
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
-/// After a group of so many requests the next one is gathered: bringing a group onto the platter costs as much as dozens of
-/// requests, most of it in sled's own threads, so that many small groups would take the time in which more could be answered.
-const BUSY: usize = 16;
-/// For so long.
-const GATHERING: Duration = Duration::from_millis(4);
+/// Bringing a group onto the platter costs as much as dozens of requests, most of it in waking sled's own threads. So while
+/// several ask at the same time, a group begins no sooner after the one before than this;
+const GATHERING: Duration = Duration::from_millis(1);
+/// and later by so much for each request of that one,
+const GATHERING_EACH: Duration = Duration::from_micros(100);
+/// but no later than this. Who asks alone never waits.
+const GATHERING_AT_MOST: Duration = Duration::from_millis(8);
 
 /// The way back to whoever asked.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -92,8 +94,8 @@ pub(super) struct Writer {
     number: u64,
     /// Where the inbox goes on.
     next_place: u64,
-    /// How many requests the last group was of.
-    last_group: usize,
+    /// When the next group may begin.
+    gather_until: Instant,
     copying: Option<Copying>,
 }
 
@@ -101,7 +103,7 @@ impl Writer {
     /// A writer over `disk`, whose last group was `number`.
     pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
         let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place, last_group: 0, copying: None })
+        Ok(Self { shared, disk, number, next_place, gather_until: Instant::now(), copying: None })
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -117,9 +119,7 @@ impl Writer {
 
     fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
         while let Some(first) = self.next(requests)? {
-            if self.last_group >= BUSY {
-                sleep(GATHERING);
-            }
+            sleep(self.gather_until.saturating_duration_since(Instant::now()));
             let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
             if self.write_group(group)? {
                 break;
@@ -169,7 +169,7 @@ impl Writer {
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
             self.disk.write(self.number, group, &shared.vault).map_err(|error| self.stop(error))?;
         }
-        self.last_group = outcomes.len();
+        self.gather_until = Instant::now() + gathering(outcomes.len());
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
             failpoint::reach("closing");
@@ -202,6 +202,15 @@ impl Writer {
         self.shared.stop(error.to_string());
         error
     }
+}
+
+/// How long to gather after a group of so many requests.
+fn gathering(requests: usize) -> Duration {
+    if requests < 2 {
+        return Duration::ZERO;
+    }
+    let each = GATHERING_EACH * u32::try_from(requests).unwrap_or(u32::MAX);
+    (GATHERING + each).min(GATHERING_AT_MOST)
 }
 
 fn carry_out(
@@ -251,4 +260,16 @@ fn next_place(shared: &Shared) -> Result<u64, StoreError> {
     let last = shared.tree.db.scan_prefix(keys::INBOX).keys().next_back();
     let last = last.transpose().map_err(shared.tree.fault("read"))?;
     Ok(last.and_then(|key| keys::read_inbox(&key)).map_or(0, |place| place + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_alone_never_waits_and_many_wait_a_little() {
+        assert_eq!((gathering(0), gathering(1)), (Duration::ZERO, Duration::ZERO));
+        assert!(gathering(2) < gathering(20));
+        assert_eq!(gathering(GROUP), GATHERING_AT_MOST);
+    }
 }
