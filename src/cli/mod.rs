@@ -118,7 +118,7 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Eval(args) => run_eval(&args, common),
         Command::Test(args) => test::run(&args, common),
         Command::Facts(args) => facts::run(&args, common),
-        Command::New(args) => new::run(args, common),
+        Command::New(args) => new::run(&args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
 }
