@@ -38,6 +38,7 @@ const KEYS: [&str; 26] = [
     "watch.listen",
     "thresholds.answer",
     "thresholds.clarify",
+    "thresholds.wrong",
 ];
 
 /// The tables there are.
