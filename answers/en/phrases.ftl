@@ -43,8 +43,14 @@ law-none = I have no law article with this answer. A person may be able to help 
 ## Other messages
 
 media = { $kind ->
-    [photo] I cannot look at photos. Never send a photo of your identity document. You can delete such a photo yourself. Type your question in words, or choose a topic.
-    [document] I cannot open files. Never send a copy of your identity document. You can delete the file yourself. Type your question in words, or choose a topic.
+    [photo] I cannot look at photos. Never send a photo of your identity document. { $removed ->
+        [yes] I take the photo out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete such a photo yourself.
+        } Type your question in words, or choose a topic.
+    [document] I cannot open files. Never send a copy of your identity document. { $removed ->
+        [yes] I take the file out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete the file yourself.
+        } Type your question in words, or choose a topic.
     [voice] I cannot listen to a spoken message. Type your question in words, or choose a topic.
     [video] I cannot watch videos. Type your question in words, or choose a topic.
     [location] I can do nothing with a location. Is someone in danger? Call { $contact-emergency-phone }. If not, type your question or choose a topic.
@@ -53,13 +59,26 @@ media = { $kind ->
    *[other] I cannot read this message. Type your question in words, or choose a topic.
     }
 media-note = { $kind ->
-    [photo] I did not look at the photo. I only read your text.
-    [document] I did not open the file. I only read your text.
+    [photo] I did not look at the photo. I only read your text. { $removed ->
+        [yes] I take your message with the photo out of this chat, to keep you safe.
+       *[no] Please delete a photo of an identity document yourself.
+        }
+    [document] I did not open the file. I only read your text. { $removed ->
+        [yes] I take your message with the file out of this chat, to keep you safe.
+       *[no] Please delete a copy of an identity document yourself.
+        }
    *[other] I only read your text.
     }
 edited-note = You changed your message. I read it again.
 undelivered-note = An earlier answer of mine did not reach you. Please ask that question again.
-bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it. I do not use it. Please delete that message from this chat too.
+private-warning = { $kind ->
+    [document] You sent something that looks like the number of an identity document.
+    [card] You sent something that looks like the number of a payment card.
+   *[bsn] You sent something that looks like a citizen service number (BSN).
+    } I do not need it. I do not use it. { $removed ->
+    [yes] So I take that message out of this chat. Is it still there later? Then please delete it yourself.
+   *[no] Please delete that message from this chat too.
+    }
 
 ## Language
 
@@ -74,20 +93,42 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
 privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
 erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
-erase-done = I have erased this conversation. You can delete the messages in your own Telegram yourself. Feel free to write again.
+erase-done =
+    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.
+
+    You can delete the messages in your own Telegram yourself. Feel free to write again.
+my-data =
+    This is all I have of this conversation:
+
+    - Language: { $lang }
+    - Topic: { $topic ->
+        [none] none
+       *[other] { $topic }
+        }
+    - Earlier topics: { $earlier ->
+        [none] none
+       *[other] { $earlier }
+        }
+    - How often you asked or chose something: { $turns }
+    - Last message: { $active }
+    - Without a new message I erase this on: { $until }
+
+    I also have the number of this chat at Telegram, to be able to answer you. I do not keep your words, your name or your phone number. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
 erase-kept = Fine, I will not erase anything.
 
 ## Other
@@ -119,6 +160,7 @@ choice-fillers = the that then no number option button choice please i choose me
 command-start = Begin the conversation
 command-help = Show the topics
 command-privacy = What I keep of this conversation
+command-data = Show what I have of you
 command-language = Choose a language
 command-human = To a person
 command-delete = Erase this conversation

@@ -102,7 +102,8 @@ fn evaluate(
     let earlier = args.compare.as_deref().map(read_earlier).transpose()?;
     let (questions, code) = read_questions(&args.files, &catalogue, errors)?;
     let matcher = service::matcher(&catalogue, keep);
-    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, thresholds)).collect();
+    let thresholds = matcher.settle(thresholds);
+    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, &thresholds)).collect();
     let figures = Figures::of(&asked, &catalogue);
     let comparison = earlier.as_ref().map(|earlier| Comparison::of(&asked, earlier, &catalogue));
     if args.json {

@@ -20,7 +20,8 @@ pub(super) fn ask(scene: &mut Scene<'_>) -> Decision {
 pub(super) fn answered(scene: &mut Scene<'_>, yes: bool) -> Decision {
     scene.state.pending = None;
     if yes {
-        scene.say("erase-done", &[], Vec::new());
+        let turns = scene.state.turns.to_string();
+        scene.say("erase-done", &[("turns", &turns)], Vec::new());
         scene.effect(Effect::Forget);
     } else {
         scene.say("erase-kept", &[], Vec::new());

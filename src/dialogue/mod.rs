@@ -13,6 +13,7 @@ mod context;
 mod erasing;
 mod fallback;
 mod follow_up;
+mod held;
 mod input;
 mod knowledge;
 mod language;
@@ -33,7 +34,7 @@ pub use command::COMMANDS;
 pub use knowledge::{House, Knowledge};
 pub use step::step;
 
-pub use input::{Input, MediaKind, Moment};
+pub use input::{Input, MediaKind, MessageId, Moment};
 pub use message::{Button, Decision, Effect, Message, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 

@@ -1,9 +1,11 @@
 //! One turn in the making: the state as it changes and the messages so far.
 
 use super::press::Press;
-use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Pending, Reached, Shown, State, Turn};
+use super::{
+    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Pending, Reached, Shown, State, Turn,
+};
 use crate::content::{Catalogue, IntentId, Lang, RichText};
-use crate::matching::Ranking;
+use crate::matching::{Ranking, Thresholds};
 
 /// How many topics before the one in focus are remembered.
 const EARLIER: usize = 5;
@@ -18,6 +20,8 @@ struct Note {
 pub(super) struct Scene<'a> {
     pub(super) knowledge: &'a Knowledge,
     pub(super) house: &'a House,
+    /// Where answering, asking back and falling back begin.
+    pub(super) thresholds: Thresholds,
     pub(super) lang: Lang,
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
@@ -28,6 +32,9 @@ pub(super) struct Scene<'a> {
     pub(super) may_erase: bool,
     /// The language that is offered with a button, for it is spoken though another was chosen.
     pub(super) offered_lang: Option<Lang>,
+    /// The message that this turn answers, if it can be taken out of the conversation.
+    pub(super) message: Option<MessageId>,
+    removed: Option<MessageId>,
     notes: Vec<Note>,
     effects: Vec<Effect>,
 }
@@ -39,6 +46,7 @@ impl<'a> Scene<'a> {
         Self {
             knowledge,
             house,
+            thresholds: knowledge.matcher.settle(&house.thresholds),
             lang,
             state,
             ranking: None,
@@ -46,6 +54,8 @@ impl<'a> Scene<'a> {
             rejected,
             may_erase,
             offered_lang: None,
+            message: None,
+            removed: None,
             notes: Vec::new(),
             effects: Vec::new(),
         }
@@ -88,6 +98,14 @@ impl<'a> Scene<'a> {
 
     pub(super) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// Takes the message that this turn answers out of the conversation, if that can be done and is wanted. Says `yes` or
+    /// `no`, as phrases take it. What is said goes first: removing may fail, and an answer waits for nothing.
+    pub(super) fn remove_message(&mut self) -> &'static str {
+        let message = self.message.take_if(|_| self.house.remove_personal);
+        self.removed = self.removed.or(message);
+        if self.removed.is_some() { "yes" } else { "no" }
     }
 
     /// Sends a phrase with buttons.
@@ -136,6 +154,7 @@ impl<'a> Scene<'a> {
             self.send(RichText::default(), Vec::new());
         }
         self.offer_language();
+        self.effects.extend(self.removed.map(Effect::Remove));
         let catalogue = &self.knowledge.catalogue;
         let decision = match decision {
             Decision::Answer(intents) => Decision::Answer(with_broader(catalogue, &intents)),
@@ -162,7 +181,7 @@ impl Scene<'_> {
         let button = Press::Language(lang).button(self.knowledge.catalogue.phrases.label(lang, "language-name"));
         let messages = self.effects.iter_mut().rev().filter_map(|effect| match effect {
             Effect::Send(message) => Some(message),
-            Effect::Leave | Effect::Forget => None,
+            Effect::Remove(_) | Effect::Leave | Effect::Forget => None,
         });
         if let Some(message) = messages.into_iter().find(|message| !message.buttons.is_empty()) {
             message.buttons.push(button);

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 
 use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
@@ -25,6 +25,8 @@ pub(super) enum Job {
     Deliver,
     /// Time demands something.
     Due,
+    /// The operator erases it; tells whether there was anything.
+    Erase(oneshot::Sender<bool>),
     /// Say that more is sent than can be answered.
     TooMany,
 }
@@ -191,6 +193,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
             Job::Deliver => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
+            Job::Erase(told) => return self.erase_as_asked(told).await,
         }
         self.deliver().await?;
         self.observe_answer(arrived);
@@ -322,6 +325,17 @@ impl<S: Store, C: Channel> Lane<S, C> {
         Ok(())
     }
 
+    /// Also what was still to be sent goes. Whoever asked may have hung up.
+    async fn erase_as_asked(&mut self, told: oneshot::Sender<bool>) -> Result<(), StoreError> {
+        let conversation = self.load().await?;
+        let there_was = conversation.revision > 0;
+        if there_was {
+            self.erase(conversation.revision).await?;
+        }
+        told.send(there_was).ok();
+        Ok(())
+    }
+
     async fn forget_if_due(&mut self) -> Result<(), StoreError> {
         self.tick_off().await?;
         let conversation = self.load().await?;
@@ -353,6 +367,6 @@ fn forgets(conversation: &Conversation) -> bool {
 
 /// An update that makes our reader stumble is still answered, as something unreadable.
 fn read(reader: super::Reader, raw: &[u8]) -> Option<Input> {
-    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None };
+    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None, message: None };
     catch_unwind(|| reader(raw)).unwrap_or(Some(unreadable))
 }

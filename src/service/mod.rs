@@ -29,7 +29,7 @@ mod webhook;
 pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
-pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
+pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
 pub use personal::add_personal_data;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
@@ -198,6 +198,13 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.enqueue(update.chat, Job::Update(update.id, update.raw, Some(arrived)));
         }
         Ok(new)
+    }
+
+    /// Erases a conversation for good, in its turn; whether there was anything of it. `None` when the service stops before.
+    pub async fn erase(&self, chat: &ChatKey) -> Option<bool> {
+        let (told, erased) = tokio::sync::oneshot::channel();
+        self.enqueue(chat.clone(), Job::Erase(told));
+        erased.await.ok()
     }
 
     /// Does what time demands at `now`: conversations that were idle too long are forgotten.

@@ -11,9 +11,10 @@ use crate::diagnostic::{self, Diagnostic, Place, Span, personal};
 use crate::privacy::{Kind as Struck, redact};
 
 /// What is warned of in examples. Not licence plates: 00-XX-00 is nobody's, and looks like any other.
-const IN_EXAMPLES: [Struck; 5] = [Struck::Email, Struck::Iban, Struck::Phone, Struck::Bsn, Struck::Address];
+const IN_EXAMPLES: [Struck; 7] =
+    [Struck::Email, Struck::Iban, Struck::Card, Struck::Phone, Struck::Bsn, Struck::Document, Struck::Address];
 /// What is warned of in what citizens read: the other kinds are bare facts there.
-const IN_TEXTS: [Struck; 2] = [Struck::Iban, Struck::Bsn];
+const IN_TEXTS: [Struck; 3] = [Struck::Iban, Struck::Card, Struck::Bsn];
 
 /// Adds a warning to `content` for each example and each line that has something in it as a person would have.
 pub fn add_personal_data(content: &mut Content) {
@@ -68,8 +69,11 @@ fn words(kind: Struck) -> &'static str {
         Struck::Link => "a private link",
         Struck::Email => "an e-mail address",
         Struck::Iban => "a bank account number",
+        Struck::Card => "the number of a payment card",
         Struck::Phone => "a telephone number",
         Struck::Bsn => "a citizen service number (BSN)",
+        Struck::Document => "the number of an identity document",
+        Struck::BirthDate => "a date of birth",
         Struck::Plate => "a licence plate",
         Struck::Address => "the address of a house",
         Struck::Handle => "the name of an account",

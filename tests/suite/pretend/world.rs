@@ -35,6 +35,8 @@ pub(crate) struct World {
     /// How often who wrote too fast was told so.
     pub(crate) too_fast: usize,
     pub(crate) left: Vec<i64>,
+    /// Messages of citizens that the bot deleted, with their chats, in order.
+    pub(crate) removed: Vec<(i64, i64)>,
     pub(crate) calls: VecDeque<Call>,
     pub(crate) webhook: Webhook,
     pub(crate) token_revoked: bool,
@@ -58,6 +60,7 @@ impl Default for World {
             refused: Vec::new(),
             too_fast: 0,
             left: Vec::new(),
+            removed: Vec::new(),
             calls: VecDeque::new(),
             webhook: Webhook::default(),
             token_revoked: false,
