@@ -229,8 +229,8 @@ fn is_to_be_forgotten(conversation: &Conversation) -> bool {
 
 fn sent(effect: &Effect) -> Option<&Message> {
     match effect {
-        Effect::Send(message) => Some(message),
-        Effect::Leave | Effect::Forget => None,
+        Effect::Send(message) | Effect::Reply { message, .. } => Some(message),
+        Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
     }
 }
 

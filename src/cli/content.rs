@@ -54,7 +54,7 @@ pub(super) fn house(settings: &Settings) -> House {
         clarify: settings.clarify_threshold.unwrap_or(own.clarify),
         ..own
     };
-    House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days }
+    House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days, desk: None }
 }
 
 /// Reads, checks and trains, with a word on standard error if it takes more than a moment.

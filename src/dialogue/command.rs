@@ -17,17 +17,20 @@ pub(super) enum Command<'t> {
     Human,
     /// `/wis`, `/delete`
     Erase,
+    /// `/stop`: leave the officer
+    Stop,
     /// One that does not exist.
     Unknown,
 }
 
 /// The names in each language, as registered with Telegram; the first of a row is the Dutch one.
-pub const COMMANDS: [(&str, &str, &str); 6] = [
+pub const COMMANDS: [(&str, &str, &str); 7] = [
     ("start", "start", "command-start"),
     ("help", "help", "command-help"),
     ("privacy", "privacy", "command-privacy"),
     ("taal", "language", "command-language"),
     ("mens", "human", "command-human"),
+    ("stop", "stop", "command-stop"),
     ("wis", "delete", "command-delete"),
 ];
 
@@ -44,6 +47,7 @@ impl<'t> Command<'t> {
             "privacy" => Self::Privacy,
             "taal" | "language" | "lang" => Self::Language(argument),
             "mens" | "human" | "medewerker" => Self::Human,
+            "stop" => Self::Stop,
             "wis" | "delete" | "erase" | "verwijder" => Self::Erase,
             _ => Self::Unknown,
         })

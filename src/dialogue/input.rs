@@ -1,21 +1,7 @@
 //! What reaches the dialogue.
 
-use serde::{Deserialize, Serialize};
-
+use crate::desk::FromDesk;
 use crate::privacy::Sensitive;
-
-/// A moment in milliseconds since 1970 in UTC, as the shell's clock says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Moment(pub i64);
-
-impl Moment {
-    /// This moment `milliseconds` later.
-    #[must_use]
-    pub fn plus(self, milliseconds: i64) -> Self {
-        Self(self.0.saturating_add(milliseconds))
-    }
-}
 
 /// A kind of message that the assistant cannot read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,4 +54,6 @@ pub enum Input {
     },
     /// The assistant was put into a group, or something was said in one.
     Group,
+    /// The desk writes.
+    Desk(FromDesk),
 }

@@ -13,6 +13,7 @@ mod context;
 mod erasing;
 mod fallback;
 mod follow_up;
+mod hand_over;
 mod input;
 mod knowledge;
 mod language;
@@ -30,12 +31,14 @@ mod understanding;
 mod weighing;
 
 pub use command::COMMANDS;
-pub use knowledge::{House, Knowledge};
+pub use hand_over::{Draft, HandOver, Kept};
+pub use knowledge::{DeskHouse, House, Knowledge};
 pub use step::step;
 
-pub use input::{Input, MediaKind, Moment};
+pub use input::{Input, MediaKind};
 pub use message::{Button, Decision, Effect, Message, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 
 pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};
+pub use crate::moment::Moment;
 pub use crate::text::is_control;

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::envelope::{self, RecordFault, Replaced, Seen};
 use super::view::{View, Visit, broken_index};
-use super::{ChatKey, Conversation, NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+use super::{ChatKey, Conversation, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, desk, keys};
 use crate::dialogue::Moment;
 
 /// How long an update id is remembered, in milliseconds: 48 hours, twice what Telegram keeps updates.
@@ -72,6 +72,23 @@ impl<'a, V: View> Plan<'a, V> {
             None => self.erase(&turn.chat, &before),
         };
         handled.into_iter().for_each(|place| self.remove(keys::inbox(place)));
+        Ok(revision)
+    }
+
+    /// [`super::Store::commit_wide`].
+    pub(super) fn commit_wide(&mut self, write: &WideWrite) -> Result<u64, StoreError> {
+        let records = desk::records(&write.desk).map_err(|fault| self.damaged(fault))?;
+        let revision = match &write.turn {
+            Some(turn) => self.commit(turn)?,
+            None => 0,
+        };
+        for place in self.places_of(&write.handled)? {
+            self.remove(keys::inbox(place));
+        }
+        for letter in &write.letters {
+            self.add(letter, write.now);
+        }
+        self.changes.extend(records);
         Ok(revision)
     }
 

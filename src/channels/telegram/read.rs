@@ -49,22 +49,22 @@ pub fn read(raw: &[u8]) -> Option<Incoming> {
 /// A JSON object whose values are not read yet.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Object<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
+pub(super) struct Object<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
 
 impl<'a> Object<'a> {
-    fn value<T: Deserialize<'a>>(&self, key: &str) -> Option<T> {
+    pub(super) fn value<T: Deserialize<'a>>(&self, key: &str) -> Option<T> {
         serde_json::from_str(self.0.get(key)?.get()).ok()
     }
 
-    fn object(&self, key: &str) -> Option<Object<'a>> {
+    pub(super) fn object(&self, key: &str) -> Option<Object<'a>> {
         self.value(key)
     }
 
-    fn words(&self, key: &str) -> Option<String> {
+    pub(super) fn words(&self, key: &str) -> Option<String> {
         self.value(key)
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.0.get(key).is_some_and(|value| value.get() != "null")
     }
 }
@@ -122,7 +122,7 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
     Some(incoming(chat_id, input))
 }
 
-fn media(message: &Object<'_>) -> MediaKind {
+pub(super) fn media(message: &Object<'_>) -> MediaKind {
     MEDIA.iter().find(|(key, _)| message.has(key)).map_or(MediaKind::Other, |(_, kind)| *kind)
 }
 

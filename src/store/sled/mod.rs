@@ -29,7 +29,8 @@ use tokio::sync::oneshot;
 
 use super::backup::Record;
 use super::view::{self, View, Visit};
-use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written};
+use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, Written, desk};
+use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
 use open::Opened;
 use writer::{Reply, Request, Writer};
@@ -107,6 +108,19 @@ impl Store for SledStore {
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
         let turn = Box::new(turn);
         self.ask(|reply| Request::Commit { turn, reply }).await
+    }
+
+    async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
+        let write = Box::new(write);
+        self.ask(|reply| Request::CommitWide { write, reply }).await
+    }
+
+    async fn desk(&self) -> Result<Desk, StoreError> {
+        self.read(desk::desk)
+    }
+
+    async fn audit(&self) -> Result<Vec<audit::Row>, StoreError> {
+        self.read(desk::audit)
     }
 
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {

@@ -16,7 +16,7 @@ use crate::failpoint;
 use crate::store::backup::Record;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
-use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
@@ -33,6 +33,10 @@ pub(super) enum Request {
     },
     Commit {
         turn: Box<TurnWrite>,
+        reply: Reply<u64>,
+    },
+    CommitWide {
+        write: Box<WideWrite>,
         reply: Reply<u64>,
     },
     Close {
@@ -188,6 +192,7 @@ fn carry_out(
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
         Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(&turn))),
+        Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(&write))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
         Request::BeginCopy { reply } => {
             reply.send(begin_copy(copying).map(|handle| (number, handle))).ok();
