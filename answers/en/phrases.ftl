@@ -208,26 +208,26 @@ hand-over-usual = { $minutes ->
     }
 hand-over-meanwhile = What you type now goes to the member of staff. I stay silent meanwhile. You can always stop, with /stop. You can also call { $contact-police-phone }. In an emergency, call { $contact-emergency-phone }.
 hand-over-taken = { $role ->
-    [privacy-officer] The privacy officer is now looking at your question.
-    [data-protection-officer] The data protection officer is now looking at your question.
-   *[front-desk] A member of staff is now looking at your question.
+    [privacyofficer] The privacy officer is now looking at your question.
+    [dataprotectionofficer] The data protection officer is now looking at your question.
+   *[frontdesk] A member of staff is now looking at your question.
     }
 hand-over-returned = The member of staff cannot go on with your question now. It is back in the queue. You need not do anything.
 hand-over-passed-on = { $role ->
-    [privacy-officer] Your question now goes to the privacy officer.
-    [data-protection-officer] Your question now goes to the data protection officer.
-   *[front-desk] Your question now goes to another member of staff.
+    [privacyofficer] Your question now goes to the privacy officer.
+    [dataprotectionofficer] Your question now goes to the data protection officer.
+   *[frontdesk] Your question now goes to another member of staff.
     }
 hand-over-reply = { $role ->
-    [privacy-officer] **The privacy officer writes:**
-    [data-protection-officer] **The data protection officer writes:**
-   *[front-desk] **A member of staff writes:**
+    [privacyofficer] **The privacy officer writes:**
+    [dataprotectionofficer] **The data protection officer writes:**
+   *[frontdesk] **A member of staff writes:**
     }
 hand-over-corrected = *The member of staff has corrected this message.*
 hand-over-withdrawn = *The member of staff has withdrawn this message.*
 hand-over-closed-now = { $reason ->
     [elsewhere] The member of staff has closed your question. Somebody else must help you further. Write again about this question, and your message goes to the member of staff. Were you helped?
-    [no-reaction] The member of staff heard nothing more and has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
+    [noreaction] The member of staff heard nothing more and has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
    *[answered] The member of staff has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
     }
 hand-over-reopened = Your question **{ $code }** is open again. Your message went to the member of staff. Not what you wanted? Stop with the button.
@@ -260,9 +260,9 @@ command-stop = Stop with the member of staff
 ## What officers read
 
 officer-card = { $role ->
-    [privacy-officer] **{ $code }** for the privacy officer
-    [data-protection-officer] **{ $code }** for the data protection officer
-   *[front-desk] **{ $code }**
+    [privacyofficer] **{ $code }** for the privacy officer
+    [dataprotectionofficer] **{ $code }** for the data protection officer
+   *[frontdesk] **{ $code }**
     }
 officer-card-line = { $kind ->
     [topic] Topic: { $value }
@@ -283,55 +283,53 @@ officer-status = { $status ->
     [drafted] With { $officer }. A reply waits for a senior.
     [left] Closed: the citizen stopped.
     [elsewhere] Closed: referred to somebody else.
-    [no-reaction] Closed: no reaction any more.
+    [noreaction] Closed: no reaction any more.
    *[answered] Closed: answered.
     }
 officer-history = **Before in { $code }:**
 officer-said = { $who ->
-    [citizen-here] **Citizen:**
-    [citizen-edited] **Citizen, { $code }, changed message:**
+    [citizenhere] **Citizen:**
+    [citizenedited] **Citizen, { $code }, changed message:**
     [officer] **Officer:**
    *[citizen] **Citizen, { $code }:**
     }
 officer-about = **{ $code }**
 officer-draft = **{ $code }**: this reply of { $officer } waits for a senior.
 officer-hint = { $hint ->
-    [taken-by-you] You have this question now.
-    [yours-already] You had this question already.
-    [taken-by-other] A colleague has this question. Only what they write goes to the citizen.
-    [take-first] Take the question first, with the button or /neem. Your message was not passed on.
-    [is-closed] This question is closed. Nothing was passed on.
+    [takenbyyou] You have this question now.
+    [yoursalready] You had this question already.
+    [takenbyother] A colleague has this question. Only what they write goes to the citizen.
+    [takefirst] Take the question first, with the button or /neem. Your message was not passed on.
+    [isclosed] This question is closed. Nothing was passed on.
     [released] The question is back in the queue.
-    [passed-on] { $role ->
-        [privacy-officer] This question is now for the privacy officer.
-        [data-protection-officer] This question is now for the data protection officer.
-       *[front-desk] This question is now for the front desk.
-    }
-    [no-such-desk] No group is set for that role. The question stays with you.
+    [passedonprivacyofficer] This question is now for the privacy officer.
+    [passedondataprotectionofficer] This question is now for the data protection officer.
+    [passedonfrontdesk] This question is now for the front desk.
+    [nosuchdesk] No group is set for that role. The question stays with you.
     [closed] The question is closed.
     [sent] Your reply is on its way.
-    [not-delivered] A reply did not arrive. The citizen stopped, or has blocked us.
-    [waits-for-senior] Your reply waits for a senior.
-    [seniors-only] Only a senior can do that.
-    [nothing-waits] No reply waits for a senior.
+    [notdelivered] A reply did not arrive. The citizen stopped, or has blocked us.
+    [waitsforsenior] Your reply waits for a senior.
+    [seniorsonly] Only a senior can do that.
+    [nothingwaits] No reply waits for a senior.
     [rejected] A senior did not approve the reply. It was not sent.
     [corrected] The reply was corrected at the citizen's.
     [withdrawn] The reply was withdrawn at the citizen's.
-    [too-late] This reply is too old to be changed.
-    [not-there-yet] This reply is not with the citizen yet, or cannot be changed.
-    [no-such-answer] I do not know that answer. Use its name, like /antwoord access-deadline.
+    [toolate] This reply is too old to be changed.
+    [notthereyet] This reply is not with the citizen yet, or cannot be changed.
+    [nosuchanswer] I do not know that answer. Use its name, like /antwoord access-deadline.
     [noted] Noted. This stays here.
-    [citizen-left] The citizen stopped. The question is closed.
+    [citizenleft] The citizen stopped. The question is closed.
     [reopened] The citizen wrote again. The question is open again.
-    [claim-over] The question rested too long and is back in the queue.
-    [on-shift] Your shift has begun. End it with /dienst.
-    [off-shift] Your shift is over.
-    [old-button] This button is too old. Use /neem, /terug or /sluit.
-    [text-only] Only text goes to the citizen. This was not passed on.
-    [not-forwarded] A forwarded message does not go to the citizen. Type it yourself.
-    [no-case] Do this in the topic of a question, or as a reply to its card.
-    [no-command] I do not know that command. Type /help.
-    [not-sent-before] That message was not sent to the citizen.
+    [claimover] The question rested too long and is back in the queue.
+    [onshift] Your shift has begun. End it with /dienst.
+    [offshift] Your shift is over.
+    [oldbutton] This button is too old. Use /neem, /terug or /sluit.
+    [textonly] Only text goes to the citizen. This was not passed on.
+    [notforwarded] A forwarded message does not go to the citizen. Type it yourself.
+    [nocase] Do this in the topic of a question, or as a reply to its card.
+    [nocommand] I do not know that command. Type /help.
+    [notsentbefore] That message was not sent to the citizen.
    *[help] What you write in the topic of a question goes to the citizen. Take the question first. A line that begins with // stays here. Commands: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord with a name, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open questions, the oldest first:**

@@ -208,26 +208,26 @@ hand-over-usual = { $minutes ->
     }
 hand-over-meanwhile = Wat u nu typt, gaat naar de medewerker. Ik zwijg zolang. Stoppen kan altijd, met /stop. Bellen kan ook: { $contact-police-phone }. In nood belt u { $contact-emergency-phone }.
 hand-over-taken = { $role ->
-    [privacy-officer] De privacyfunctionaris bekijkt nu uw vraag.
-    [data-protection-officer] De functionaris gegevensbescherming (FG) bekijkt nu uw vraag.
-   *[front-desk] Een medewerker bekijkt nu uw vraag.
+    [privacyofficer] De privacyfunctionaris bekijkt nu uw vraag.
+    [dataprotectionofficer] De functionaris gegevensbescherming (FG) bekijkt nu uw vraag.
+   *[frontdesk] Een medewerker bekijkt nu uw vraag.
     }
 hand-over-returned = De medewerker kan nu niet verder met uw vraag. Uw vraag staat weer in de rij. U hoeft niets te doen.
 hand-over-passed-on = { $role ->
-    [privacy-officer] Uw vraag gaat nu naar de privacyfunctionaris.
-    [data-protection-officer] Uw vraag gaat nu naar de functionaris gegevensbescherming (FG).
-   *[front-desk] Uw vraag gaat nu naar een andere medewerker.
+    [privacyofficer] Uw vraag gaat nu naar de privacyfunctionaris.
+    [dataprotectionofficer] Uw vraag gaat nu naar de functionaris gegevensbescherming (FG).
+   *[frontdesk] Uw vraag gaat nu naar een andere medewerker.
     }
 hand-over-reply = { $role ->
-    [privacy-officer] **De privacyfunctionaris schrijft:**
-    [data-protection-officer] **De functionaris gegevensbescherming (FG) schrijft:**
-   *[front-desk] **Een medewerker schrijft:**
+    [privacyofficer] **De privacyfunctionaris schrijft:**
+    [dataprotectionofficer] **De functionaris gegevensbescherming (FG) schrijft:**
+   *[frontdesk] **Een medewerker schrijft:**
     }
 hand-over-corrected = *De medewerker heeft dit bericht verbeterd.*
 hand-over-withdrawn = *De medewerker heeft dit bericht ingetrokken.*
 hand-over-closed-now = { $reason ->
     [elsewhere] De medewerker heeft uw vraag afgesloten. Een ander moet u verder helpen. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
-    [no-reaction] De medewerker hoorde niets meer en heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
+    [noreaction] De medewerker hoorde niets meer en heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
    *[answered] De medewerker heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
     }
 hand-over-reopened = Uw vraag **{ $code }** is weer open. Uw bericht is naar de medewerker. Was dat niet de bedoeling? Stop dan met de knop.
@@ -260,9 +260,9 @@ command-stop = Stop met de medewerker
 ## Wat medewerkers lezen
 
 officer-card = { $role ->
-    [privacy-officer] **{ $code }** voor de privacyfunctionaris
-    [data-protection-officer] **{ $code }** voor de FG
-   *[front-desk] **{ $code }**
+    [privacyofficer] **{ $code }** voor de privacyfunctionaris
+    [dataprotectionofficer] **{ $code }** voor de FG
+   *[frontdesk] **{ $code }**
     }
 officer-card-line = { $kind ->
     [topic] Onderwerp: { $value }
@@ -283,55 +283,53 @@ officer-status = { $status ->
     [drafted] Bij { $officer }. Een antwoord wacht op een senior.
     [left] Gesloten: de burger is gestopt.
     [elsewhere] Gesloten: naar een ander verwezen.
-    [no-reaction] Gesloten: geen reactie meer.
+    [noreaction] Gesloten: geen reactie meer.
    *[answered] Gesloten: beantwoord.
     }
 officer-history = **Eerder in { $code }:**
 officer-said = { $who ->
-    [citizen-here] **Burger:**
-    [citizen-edited] **Burger, { $code }, aangepast bericht:**
+    [citizenhere] **Burger:**
+    [citizenedited] **Burger, { $code }, aangepast bericht:**
     [officer] **Medewerker:**
    *[citizen] **Burger, { $code }:**
     }
 officer-about = **{ $code }**
 officer-draft = **{ $code }**: dit antwoord van { $officer } wacht op een senior.
 officer-hint = { $hint ->
-    [taken-by-you] U heeft deze vraag nu.
-    [yours-already] U had deze vraag al.
-    [taken-by-other] Een collega heeft deze vraag. Alleen wat die schrijft, gaat naar de burger.
-    [take-first] Neem de vraag eerst, met de knop of met /neem. Uw bericht is niet doorgegeven.
-    [is-closed] Deze vraag is gesloten. Er is niets doorgegeven.
+    [takenbyyou] U heeft deze vraag nu.
+    [yoursalready] U had deze vraag al.
+    [takenbyother] Een collega heeft deze vraag. Alleen wat die schrijft, gaat naar de burger.
+    [takefirst] Neem de vraag eerst, met de knop of met /neem. Uw bericht is niet doorgegeven.
+    [isclosed] Deze vraag is gesloten. Er is niets doorgegeven.
     [released] De vraag staat weer in de rij.
-    [passed-on] { $role ->
-        [privacy-officer] Deze vraag is nu voor de privacyfunctionaris.
-        [data-protection-officer] Deze vraag is nu voor de FG.
-       *[front-desk] Deze vraag is nu voor de balie.
-    }
-    [no-such-desk] Voor die rol is er geen groep ingesteld. De vraag blijft bij u.
+    [passedonprivacyofficer] Deze vraag is nu voor de privacyfunctionaris.
+    [passedondataprotectionofficer] Deze vraag is nu voor de FG.
+    [passedonfrontdesk] Deze vraag is nu voor de balie.
+    [nosuchdesk] Voor die rol is er geen groep ingesteld. De vraag blijft bij u.
     [closed] De vraag is gesloten.
     [sent] Uw antwoord is onderweg.
-    [not-delivered] Een antwoord is niet aangekomen. De burger is gestopt of heeft ons geblokkeerd.
-    [waits-for-senior] Uw antwoord wacht op een senior.
-    [seniors-only] Dat kan alleen een senior doen.
-    [nothing-waits] Er wacht geen antwoord op een senior.
+    [notdelivered] Een antwoord is niet aangekomen. De burger is gestopt of heeft ons geblokkeerd.
+    [waitsforsenior] Uw antwoord wacht op een senior.
+    [seniorsonly] Dat kan alleen een senior doen.
+    [nothingwaits] Er wacht geen antwoord op een senior.
     [rejected] Een senior heeft het antwoord afgekeurd. Het is niet verstuurd.
     [corrected] Het antwoord is bij de burger verbeterd.
     [withdrawn] Het antwoord is bij de burger ingetrokken.
-    [too-late] Dit antwoord is te oud om nog te veranderen.
-    [not-there-yet] Dit antwoord is nog niet bij de burger, of kan niet veranderd worden.
-    [no-such-answer] Dat antwoord ken ik niet. Gebruik de naam van het antwoord, zoals /antwoord access-deadline.
+    [toolate] Dit antwoord is te oud om nog te veranderen.
+    [notthereyet] Dit antwoord is nog niet bij de burger, of kan niet veranderd worden.
+    [nosuchanswer] Dat antwoord ken ik niet. Gebruik de naam van het antwoord, zoals /antwoord access-deadline.
     [noted] Genoteerd. Dit blijft hier.
-    [citizen-left] De burger is gestopt. De vraag is gesloten.
+    [citizenleft] De burger is gestopt. De vraag is gesloten.
     [reopened] De burger schreef opnieuw. De vraag is weer open.
-    [claim-over] De vraag lag te lang stil en staat weer in de rij.
-    [on-shift] Uw dienst is begonnen. Stop met /dienst.
-    [off-shift] Uw dienst is voorbij.
-    [old-button] Deze knop is te oud. Gebruik /neem, /terug of /sluit.
-    [text-only] Alleen tekst gaat naar de burger. Dit is niet doorgegeven.
-    [not-forwarded] Een doorgestuurd bericht gaat niet naar de burger. Typ het zelf.
-    [no-case] Doe dit in het onderwerp van een vraag, of als antwoord op de kaart.
-    [no-command] Dat commando ken ik niet. Typ /help.
-    [not-sent-before] Dat bericht was niet naar de burger gestuurd.
+    [claimover] De vraag lag te lang stil en staat weer in de rij.
+    [onshift] Uw dienst is begonnen. Stop met /dienst.
+    [offshift] Uw dienst is voorbij.
+    [oldbutton] Deze knop is te oud. Gebruik /neem, /terug of /sluit.
+    [textonly] Alleen tekst gaat naar de burger. Dit is niet doorgegeven.
+    [notforwarded] Een doorgestuurd bericht gaat niet naar de burger. Typ het zelf.
+    [nocase] Doe dit in het onderwerp van een vraag, of als antwoord op de kaart.
+    [nocommand] Dat commando ken ik niet. Typ /help.
+    [notsentbefore] Dat bericht was niet naar de burger gestuurd.
    *[help] Wat u in het onderwerp van een vraag schrijft, gaat naar de burger. Neem de vraag eerst. Een regel met // ervoor blijft hier. Commando's: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord met een naam, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open vragen, de oudste eerst:**

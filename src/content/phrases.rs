@@ -138,7 +138,7 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("officer-said", &["who", "code"]),
     ("officer-about", &["code"]),
     ("officer-draft", &["code", "officer"]),
-    ("officer-hint", &["hint", "role"]),
+    ("officer-hint", &["hint"]),
     ("officer-queue", &[]),
     ("officer-queue-empty", &[]),
     ("officer-reminder", &[]),

@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Each top module and what it may use; the table of `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("text", &[]),
+    ("moment", &[]),
     ("failpoint", &[]),
     ("diagnostic", &["text"]),
     ("privacy", &["text"]),
     ("content", &["text", "diagnostic"]),
     ("matching", &["text", "content"]),
-    ("dialogue", &["text", "privacy", "content", "matching"]),
-    ("store", &["failpoint", "dialogue", "privacy"]),
-    ("channels", &["dialogue", "privacy"]),
+    ("desk", &["moment"]),
+    ("dialogue", &["text", "moment", "privacy", "content", "matching", "desk"]),
+    ("store", &["failpoint", "dialogue", "privacy", "desk"]),
+    ("channels", &["dialogue", "privacy", "desk"]),
     ("content_files", &["content", "diagnostic"]),
     (
         "service",
@@ -26,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "privacy",
             "content",
             "matching",
+            "desk",
             "dialogue",
             "store",
             "channels",
@@ -41,6 +44,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "privacy",
             "content",
             "matching",
+            "desk",
             "dialogue",
             "store",
             "channels",
@@ -64,7 +68,7 @@ const OWNERS: [(&str, &[&str]); 7] = [
 ];
 
 /// Modules without clock, file, environment or network.
-const PURE: [&str; 6] = ["text", "diagnostic", "privacy", "content", "matching", "dialogue"];
+const PURE: [&str; 7] = ["text", "diagnostic", "privacy", "content", "matching", "desk", "dialogue"];
 
 struct File {
     /// `channels::telegram::send`, without `mod`.

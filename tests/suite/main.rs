@@ -30,6 +30,7 @@ mod coverage;
 mod crowd;
 mod damage;
 mod delivery;
+mod desk_life;
 mod fences;
 mod matching_behaviour;
 mod matching_hostile;

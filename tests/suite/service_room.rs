@@ -32,7 +32,7 @@ fn small() -> Knowledge {
 fn service<S: Store, C: Channel>(store: S, channel: C, reader: Reader, clock: Clock) -> Service<S, C> {
     let pace =
         Pace { overall_per_second: 1e5, per_chat_per_second: 1e5, per_chat_burst: 1000, per_group_per_minute: 1000 };
-    let house = House { operator: None, thresholds: Default::default(), idle_days: 30 };
+    let house = House::default();
     Service::new(Parts { store, channel, reader, library: Library::new(small()), house, clock, pace })
 }
 

@@ -39,9 +39,9 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
             scene.state.hand_over = Some(HandOver::Open { case, code });
             passed(scene, letter.code.as_str(), *ahead, *usual_minutes);
         }
-        Body::Taken(role) => scene.say("hand-over-taken", &[("role", role.word())], Vec::new()),
+        Body::Taken(role) => scene.say("hand-over-taken", &[("role", &choice(role.word()))], Vec::new()),
         Body::Returned => scene.say("hand-over-returned", &[], Vec::new()),
-        Body::PassedOn(role) => scene.say("hand-over-passed-on", &[("role", role.word())], Vec::new()),
+        Body::PassedOn(role) => scene.say("hand-over-passed-on", &[("role", &choice(role.word()))], Vec::new()),
         Body::Reply { reply, role, words } => {
             let message = Message { text: from_officer(scene, *role, words), buttons: Vec::new() };
             scene.effect(Effect::Reply { case, reply: *reply, message });
@@ -57,7 +57,7 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
         }
         Body::Closed { reason, until } => {
             scene.state.hand_over = Some(HandOver::Closed { case, code, until: *until, remark: false });
-            closed(scene, case, reason.word());
+            closed(scene, case, &choice(reason.word()));
         }
         Body::Reopened => {
             scene.state.hand_over = Some(HandOver::Open { case, code });
@@ -65,6 +65,11 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
             scene.say("hand-over-reopened", &[("code", letter.code.as_str())], buttons);
         }
     }
+}
+
+/// The word as a phrase tells choices apart by it: letters only, for a sign would be escaped.
+fn choice(word: &str) -> String {
+    word.replace('-', "")
 }
 
 fn passed(scene: &mut Scene<'_>, code: &str, ahead: u32, usual_minutes: Option<u32>) {
@@ -76,7 +81,7 @@ fn passed(scene: &mut Scene<'_>, code: &str, ahead: u32, usual_minutes: Option<u
             let minutes = minutes.max(1).to_string();
             text = text.then(scene.phrase("hand-over-usual", &[("minutes", &minutes)]));
         }
-        None => text = text.then(super::when::people_are_there(scene)).then(RichText::default()),
+        None => text = text.then(super::when::nobody_is_there(scene)),
     }
     let text = text.then(scene.phrase("hand-over-meanwhile", &[]));
     let buttons = vec![scene.button("button-hand-over-leave", &Press::Hand(Handing::Leave))];
@@ -89,7 +94,7 @@ fn from_officer(scene: &Scene<'_>, role: Role, words: &Words) -> RichText {
     let cleaned = clean(&words.0);
     let paragraphs = cleaned.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
     let blocks = paragraphs.map(|paragraph| Block::Paragraph(vec![plain(paragraph.trim())])).collect();
-    scene.phrase("hand-over-reply", &[("role", role.word())]).then(RichText(blocks))
+    scene.phrase("hand-over-reply", &[("role", &choice(role.word()))]).then(RichText(blocks))
 }
 
 /// An answer of the content, chosen by an officer, in the citizen's language.
@@ -99,7 +104,7 @@ fn curated(scene: &mut Scene<'_>, case: CaseId, reply: u32, role: Role, intent: 
         return scene.effect(Effect::Desk(ToDesk::Failed { case, reply }));
     };
     let more = answer.more.clone().unwrap_or_default();
-    let text = scene.phrase("hand-over-reply", &[("role", role.word())]).then(answer.short.clone()).then(more);
+    let text = scene.phrase("hand-over-reply", &[("role", &choice(role.word()))]).then(answer.short.clone()).then(more);
     scene.effect(Effect::Reply { case, reply, message: Message { text, buttons: Vec::new() } });
 }
 

@@ -14,6 +14,16 @@ pub(super) fn people_are_there(scene: &Scene<'_>) -> RichText {
             Some(true) | None => scene.phrase("hand-over-open", &[("waiting", &waiting)]),
         };
     }
+    nobody_is_there(scene)
+}
+
+/// When somebody comes, where nobody is there now; nothing where somebody is.
+pub(super) fn nobody_is_there(scene: &Scene<'_>) -> RichText {
+    let Some(desk) = &scene.house.desk else { return RichText::default() };
+    if desk.hours.is_open(scene.now()) {
+        let unstaffed = desk.sight.staffed == Some(false);
+        return if unstaffed { scene.phrase("hand-over-unstaffed", &[]) } else { RichText::default() };
+    }
     match desk.hours.next_opening(scene.now()) {
         Some(opening) => closed(scene, &opening),
         None => scene.phrase("hand-over-closed-long", &[]),

@@ -46,20 +46,27 @@ fn mark_of(intent: &IntentId) -> u16 {
 
 /// A hint as one plain line.
 pub(super) fn hint(knowledge: &Knowledge, hint: Hint) -> String {
-    let (word, role) = hint_word(hint);
-    knowledge.catalogue.phrases.say(knowledge.first_language(), "officer-hint", &[("hint", word), ("role", role)]).plain()
+    let word = choice(hint_word(hint));
+    knowledge.catalogue.phrases.say(knowledge.first_language(), "officer-hint", &[("hint", &word)]).plain()
 }
 
-/// The word by which the phrase tells hints apart, and the role in it.
-fn hint_word(hint: Hint) -> (&'static str, &'static str) {
-    let word = match hint {
+/// The word as a phrase tells choices apart by it: letters only, for a sign would be escaped.
+fn choice(word: &str) -> String {
+    word.replace('-', "")
+}
+
+/// The word by which the phrase tells hints apart.
+fn hint_word(hint: Hint) -> &'static str {
+    match hint {
         Hint::TakenByYou => "taken-by-you",
         Hint::YoursAlready => "yours-already",
         Hint::TakenByOther => "taken-by-other",
         Hint::TakeFirst => "take-first",
         Hint::IsClosed => "is-closed",
         Hint::Released => "released",
-        Hint::PassedOn(role) => return ("passed-on", role.word()),
+        Hint::PassedOn(Role::FrontDesk) => "passed-on-front-desk",
+        Hint::PassedOn(Role::PrivacyOfficer) => "passed-on-privacy-officer",
+        Hint::PassedOn(Role::DataProtectionOfficer) => "passed-on-data-protection-officer",
         Hint::NoSuchDesk => "no-such-desk",
         Hint::Closed(_) => "closed",
         Hint::Sent => "sent",
@@ -86,8 +93,7 @@ fn hint_word(hint: Hint) -> (&'static str, &'static str) {
         Hint::NoCommand => "no-command",
         Hint::NotSentBefore => "not-sent-before",
         Hint::Help => "help",
-    };
-    (word, Role::FrontDesk.word())
+    }
 }
 
 impl Pen<'_> {
@@ -123,7 +129,7 @@ impl Pen<'_> {
     pub(super) fn card(&self, card: &Card) -> Message {
         let request = &card.request;
         let minutes = self.now.minutes_since(card.since).to_string();
-        let mut text = self.say("officer-card", &[("code", card.code.as_str()), ("role", card.role.word())]);
+        let mut text = self.say("officer-card", &[("code", card.code.as_str()), ("role", &choice(card.role.word()))]);
         let none = || "–".to_owned();
         let lang = request.lang.as_deref().and_then(Lang::parse);
         let lang = lang.map_or_else(none, |lang| self.knowledge.catalogue.phrases.label(lang, "language-name"));
@@ -158,7 +164,7 @@ impl Pen<'_> {
         };
         let name = officer.map(|officer| self.officers.name(officer)).unwrap_or_default();
         let name = if name.is_empty() { "–".to_owned() } else { name };
-        self.say("officer-status", &[("status", word), ("officer", &name)])
+        self.say("officer-status", &[("status", &choice(word)), ("officer", &name)])
     }
 
     fn buttons(&self, card: &Card) -> Vec<Button> {
@@ -232,7 +238,7 @@ impl Pen<'_> {
             (false, true) => "citizen-here",
             (false, false) => "citizen",
         };
-        let text = self.say("officer-said", &[("who", who), ("code", code.as_str())]).then(quoted(words));
+        let text = self.say("officer-said", &[("who", &choice(who)), ("code", code.as_str())]).then(quoted(words));
         Message { text, buttons: Vec::new() }
     }
 
@@ -245,8 +251,7 @@ impl Pen<'_> {
 
     /// A word about a case.
     pub(super) fn hint(&self, code: Option<&Code>, at: Where, hint: Hint) -> Message {
-        let (word, role) = hint_word(hint);
-        let mut text = self.say("officer-hint", &[("hint", word), ("role", role)]);
+        let mut text = self.say("officer-hint", &[("hint", &choice(hint_word(hint)))]);
         if let Some(code) = code.filter(|_| at.thread.is_none()) {
             text = self.say("officer-about", &[("code", code.as_str())]).then(text);
         }
