@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use loket::dialogue::Moment;
 use loket::store::sled::{SledStore, restore};
+use loket::store::vault::KeyPlace;
 use loket::store::{ChatKey, Conversation, Store, TurnWrite};
 
 /// The wanted time of a restore.
@@ -45,8 +46,9 @@ fn main() {
         println!("a turn meanwhile: {}", writer.await.unwrap());
         store.close().await.unwrap();
     });
+    let key = KeyPlace::File(folder.path().join("data").join("master.key"));
     let since = Instant::now();
-    let restored = restore(&folder.path().join("restored"), &file, None, &mut |_| {}).unwrap();
+    let restored = restore(&folder.path().join("restored"), &file, None, &key, &mut |_| {}).unwrap();
     let took = since.elapsed();
     println!(
         "restore of {} conversations: {:.2} s = {:.2} × the bound",

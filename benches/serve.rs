@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bot::Start;
-use load::{cpu, divide_cores, memory_mib, percentile, sizes};
+use load::{cpu, divide_cores, memory_mib, percentile, progress, sizes};
 use loket::content_files::{embedded, today};
 use loket::dialogue::{Effect, House, Input, Knowledge, Moment, State, step};
 use loket::privacy::Sensitive;
@@ -31,6 +31,10 @@ const WANTED_CPU: f64 = 2.0;
 /// Messages a second when it is measured how soon each is answered, and how soon 99 of 100 should be, in milliseconds.
 const STEADY: u32 = 500;
 const WANTED_P99: f64 = 20.0;
+/// From how many chats they come.
+const STEADY_CHATS: usize = 5000;
+/// No part of this takes longer, whatever happens; then it says what it waited for and ends.
+const PATIENCE: Duration = Duration::from_secs(180);
 /// Set for the child process that is the echo bot, to the server's address.
 const ECHO: &str = "LOKET_BENCH_ECHO";
 const FIRST_CHAT: i64 = 10_000;
@@ -52,6 +56,30 @@ struct Load {
     turns: usize,
     /// What each chat must be sent, by how it begins.
     expected: Vec<String>,
+}
+
+/// What `work` comes to, with a line that tells how far it is every second; ends the measurement when `child` does.
+async fn watched<T>(
+    what: &str,
+    pretend: &Pretend,
+    wanted: usize,
+    mut alive: impl FnMut() -> bool,
+    work: impl Future<Output = T>,
+) -> T {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                progress("");
+                return done;
+            }
+            _ = seconds.tick() => {
+                progress(&format!("{what}: {} of {wanted} messages", pretend.sent_total()));
+                assert!(alive(), "{what}: the bot has ended");
+            }
+        }
+    }
 }
 
 impl Load {
@@ -91,7 +119,7 @@ fn expected(knowledge: &Knowledge, turns: usize) -> Vec<String> {
     let mut all = Vec::new();
     for turn in 0..turns {
         let text = Sensitive::new(QUESTIONS[turn % QUESTIONS.len()].to_owned());
-        let input = Input::Text { text, app_lang: Some("nl".into()), edited: false };
+        let input = Input::Text { text, app_lang: Some("nl".into()), edited: false, message: None };
         let taken = step(knowledge, &House::default(), &state, &input, Moment(0));
         for effect in &taken.effects {
             if let Effect::Send(message) = effect {
@@ -116,18 +144,19 @@ fn without_repeats(sent: &[SentMessage]) -> Vec<&SentMessage> {
 /// Microseconds of CPU an update.
 async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) -> f64 {
     let load = Load::new(knowledge, chats, turns);
-    let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
+    let pretend = Pretend::start().await.with_patience(PATIENCE);
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut start = Start::new(pretend.url(), pretend.token(), &data);
     start.content = env!("CARGO_MANIFEST_DIR").into();
-    let bot = start.run();
+    let mut bot = start.run();
     divide_cores(bot.pid());
     pretend.wait_for_calls("getUpdates", 1).await;
     let before = cpu(bot.pid());
     load.flood(&pretend);
     let begun = Instant::now();
-    pretend.wait_for_total(load.messages()).await;
+    let all = pretend.wait_for_total(load.messages());
+    watched("durable answers", &pretend, load.messages(), || !bot.has_ended(), all).await;
     let seconds = begun.elapsed().as_secs_f64();
     let spent = cpu(bot.pid()) - before;
     let (peak, now) = (memory_mib(bot.pid(), "VmHWM"), memory_mib(bot.pid(), "VmRSS"));
@@ -151,19 +180,21 @@ fn updates(chats: i64, turns: usize) -> f64 {
 
 /// Microseconds of CPU an update of a bot that does nothing but echo, and keeps nothing.
 async fn echo_speed(chats: i64, turns: usize) -> f64 {
-    let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
+    let pretend = Pretend::start().await.with_patience(PATIENCE);
     let mut bot = Command::new(std::env::current_exe().unwrap())
         .env(ECHO, pretend.url())
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
         .spawn()
         .expect("the echo bot starts");
     divide_cores(bot.id());
-    pretend.wait_for_calls("getUpdates", 1).await;
+    let alive = || bot.try_wait().is_ok_and(|ended| ended.is_none());
+    watched("bare echo bot", &pretend, 0, alive, pretend.wait_for_calls("getUpdates", 1)).await;
     let before = cpu(bot.id());
     pretend.flood(FIRST_CHAT..FIRST_CHAT + chats, turns, |_, turn| QUESTIONS[turn % QUESTIONS.len()].to_owned());
     let begun = Instant::now();
-    pretend.wait_for_total(usize::try_from(chats).unwrap() * turns).await;
+    let wanted = usize::try_from(chats).unwrap() * turns;
+    let alive = || bot.try_wait().is_ok_and(|ended| ended.is_none());
+    watched("bare echo bot", &pretend, wanted, alive, pretend.wait_for_total(wanted)).await;
     let seconds = begun.elapsed().as_secs_f64();
     let each = (cpu(bot.id()) - before).as_secs_f64() * 1e6 / updates(chats, turns);
     bot.kill().unwrap();
@@ -186,55 +217,71 @@ async fn echo(url: &str) {
     Dispatcher::builder(bot, Update::filter_message().endpoint(answer)).build().dispatch().await;
 }
 
+/// How many messages of each chat are there once it has asked so often.
+fn sent_after(knowledge: &Knowledge, turns: usize) -> Vec<usize> {
+    (0..=turns).map(|turns| expected(knowledge, turns).len()).collect()
+}
+
 /// How soon messages are answered that come at a steady pace from many chats, with one chat flooding or not.
-async fn latency(seconds: usize, flood: bool) {
-    const CHATS: i64 = 5000;
-    let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
+async fn latency(knowledge: &Knowledge, seconds: usize, flood: bool) {
+    let pretend = Pretend::start().await.with_patience(PATIENCE);
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let mut start = Start::new(pretend.url(), pretend.token(), &data);
     start.content = env!("CARGO_MANIFEST_DIR").into();
-    let bot = start.set("LOKET_PACE_PER_CHAT_PER_SECOND", "1").run();
+    let mut bot = start.set("LOKET_PACE_PER_CHAT_PER_SECOND", "1").run();
     divide_cores(bot.pid());
     pretend.wait_for_calls("getUpdates", 1).await;
+    let count = STEADY as usize * seconds;
+    let with = if flood { "with" } else { "without" };
+    let what = format!("latency {with} a flood");
+    let before = cpu(bot.pid());
+    let asked = watched(&what, &pretend, count, || !bot.has_ended(), ask_steadily(&pretend, count, flood)).await;
+    let spent = (cpu(bot.pid()) - before).as_secs_f64() / count as f64 * 1e6;
+    let sent_after = sent_after(knowledge, count.div_ceil(STEADY_CHATS));
+    let all = |world: &World| {
+        let mut chats = 0..STEADY_CHATS.min(count);
+        chats.all(|chat| world.sent_count(steady_chat(chat)) >= sent_after[asked_by(chat, count)]).then_some(())
+    };
+    watched(&what, &pretend, count, || !bot.has_ended(), pretend.wait_until("every answer", all)).await;
+    bot.stop("TERM").await;
+    let mut times: Vec<Duration> = (0..count)
+        .filter_map(|number| {
+            // All of an answer counts, so its last message.
+            let last = sent_after[number / STEADY_CHATS + 1] - 1;
+            let sent = pretend.sent(steady_chat(number % STEADY_CHATS));
+            Some(sent.get(last)?.at.duration_since(asked[number]))
+        })
+        .collect();
+    let (half, most) = (percentile(&mut times, 50), percentile(&mut times, 99));
+    println!(
+        "latency           {STEADY} a second {with} a flood of 10,000: half within {half:.1} ms, 99 of 100 within {most:.1} ms = {:.2} × the bound of {WANTED_P99} ms; {spent:.0} µs of CPU each",
+        most / WANTED_P99
+    );
+}
+
+/// When each of `count` messages was said.
+async fn ask_steadily(pretend: &Pretend, count: usize, flood: bool) -> Vec<Instant> {
     let mut asked = Vec::new();
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / STEADY);
-    let count = i64::from(STEADY) * i64::try_from(seconds).unwrap();
     for number in 0..count {
         ticks.tick().await;
         if flood && number == count / 4 {
             pretend.flood(1..2, 10_000, |_, turn| QUESTIONS[turn % QUESTIONS.len()].to_owned());
         }
-        let chat = FIRST_CHAT + number % CHATS;
-        asked.push((chat, Instant::now()));
-        pretend.citizen(chat).says(QUESTIONS[usize::try_from(number / CHATS).unwrap() % QUESTIONS.len()]);
+        asked.push(Instant::now());
+        pretend.citizen(steady_chat(number % STEADY_CHATS)).says(QUESTIONS[number / STEADY_CHATS % QUESTIONS.len()]);
     }
-    pretend.wait_for_empty_queue().await;
-    let answered = |world: &World| {
-        let chats = 0..CHATS.min(count);
-        chats.clone().all(|chat| world.sent_count(FIRST_CHAT + chat) > asked_by(chat, count, CHATS)).then_some(())
-    };
-    pretend.wait_until("every answer", answered).await;
-    bot.stop("TERM").await;
-    let mut times: Vec<Duration> = asked
-        .iter()
-        .enumerate()
-        .filter_map(|(number, &(chat, at))| {
-            // The introduction comes with the first answer.
-            let answer = 1 + number / usize::try_from(CHATS).unwrap();
-            Some(pretend.sent(chat).get(answer)?.at.duration_since(at))
-        })
-        .collect();
-    let (half, most) = (percentile(&mut times, 50), percentile(&mut times, 99));
-    let with = if flood { "with" } else { "without" };
-    println!(
-        "latency           {STEADY} a second {with} a flood of 10,000: half within {half:.1} ms, 99 of 100 within {most:.1} ms = {:.2} × the bound of {WANTED_P99} ms",
-        most / WANTED_P99
-    );
+    asked
 }
 
-fn asked_by(chat: i64, count: i64, chats: i64) -> usize {
-    usize::try_from((count - chat + chats - 1) / chats).unwrap_or(0)
+fn steady_chat(number: usize) -> i64 {
+    FIRST_CHAT + i64::try_from(number).unwrap_or_default()
+}
+
+/// How many of `count` messages the chat of this number said.
+fn asked_by(chat: usize, count: usize) -> usize {
+    (count + STEADY_CHATS - 1 - chat) / STEADY_CHATS
 }
 
 fn main() {
@@ -249,6 +296,6 @@ fn main() {
     let own = runtime.block_on(speed(&knowledge, chats, turns));
     let bare = runtime.block_on(echo_speed(chats, turns));
     println!("CPU an update     {:.2} × the echo bot's; the bound is {WANTED_CPU}", own / bare);
-    runtime.block_on(latency(seconds, false));
-    runtime.block_on(latency(seconds, true));
+    runtime.block_on(latency(&knowledge, seconds, false));
+    runtime.block_on(latency(&knowledge, seconds, true));
 }

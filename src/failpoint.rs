@@ -5,11 +5,14 @@
 //! the order in which a message passes them.
 
 /// Every name there is.
-pub const ALL: [&str; 16] = [
+pub const ALL: [&str; 19] = [
     "fetched",
+    "slots.written",
     "group.applied",
     "group.flushed",
     "group.synced",
+    "erasure.listed",
+    "slots.burnt",
     "head.half",
     "head.marked",
     "head.synced",

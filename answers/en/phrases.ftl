@@ -4,13 +4,13 @@
 ## Getting acquainted
 
 intro =
-    Hello. I am a computer programme with fixed texts. I am not a person and not the police. { $operator } runs me.
+    Hello. I am a computer program with fixed texts. I am not a person and not the police. { $operator } runs me.
 
     I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
 
     Do not send a citizen service number (BSN) or an identity document. Is someone in danger? Call { $contact-emergency-phone }. What I keep is in /privacy.
 intro-no-operator =
-    Hello. I am a computer programme with fixed texts, and still a trial. I am not a person. I do not belong to the police.
+    Hello. I am a computer program with fixed texts, and still a trial. I am not a person. I do not belong to the police.
 
     I help with questions about your personal data at the Dutch police. I also tell you where to turn. I cannot look into files.
 
@@ -29,22 +29,28 @@ fallback =
     I have no answer to this question. I only know about personal data at the Dutch police.
 
     Is it about that? Then say it in other or fewer words, or choose a topic. For other police matters, call { $contact-police-phone }. Is it urgent? Call { $contact-emergency-phone }.
-fallback-again = I do not manage to understand you. That is my fault. A person can help you better.
+fallback-again = I cannot understand you. That is my fault. A person can help you better.
 fallback-still = I have no answer to this either. Choose a topic, or ask a person for help.
 unknown-command = I do not know this command. You can simply type your question, or choose a topic.
 old-button = This button no longer works. Choose again below, or type your question.
 
 ## More, simpler, where is that written
 
-more-none = I know no more about this. A person may be able to help you further.
+more-none = I do not know more about this. A person may be able to help you further.
 simpler-none = I cannot say it more simply. Would you like a person to explain it?
 law-none = I have no law article with this answer. A person may be able to help you further.
 
 ## Other messages
 
 media = { $kind ->
-    [photo] I cannot look at photos. Never send a photo of your identity document. You can delete such a photo yourself. Type your question in words, or choose a topic.
-    [document] I cannot open files. Never send a copy of your identity document. You can delete the file yourself. Type your question in words, or choose a topic.
+    [photo] I cannot look at photos. Never send a photo of your identity document. { $removed ->
+        [yes] I take the photo out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete such a photo yourself.
+        } Type your question in words, or choose a topic.
+    [document] I cannot open files. Never send a copy of your identity document. { $removed ->
+        [yes] I take the file out of this chat, to keep you safe. Is it still there later? Then please delete it yourself.
+       *[no] You can delete the file yourself.
+        } Type your question in words, or choose a topic.
     [voice] I cannot listen to a spoken message. Type your question in words, or choose a topic.
     [video] I cannot watch videos. Type your question in words, or choose a topic.
     [location] I can do nothing with a location. Is someone in danger? Call { $contact-emergency-phone }. If not, type your question or choose a topic.
@@ -53,13 +59,26 @@ media = { $kind ->
    *[other] I cannot read this message. Type your question in words, or choose a topic.
     }
 media-note = { $kind ->
-    [photo] I did not look at the photo. I only read your text.
-    [document] I did not open the file. I only read your text.
+    [photo] I did not look at the photo. I only read your text. { $removed ->
+        [yes] I take your message with the photo out of this chat, to keep you safe.
+       *[no] Please delete a photo of an identity document yourself.
+        }
+    [document] I did not open the file. I only read your text. { $removed ->
+        [yes] I take your message with the file out of this chat, to keep you safe.
+       *[no] Please delete a copy of an identity document yourself.
+        }
    *[other] I only read your text.
     }
 edited-note = You changed your message. I read it again.
 undelivered-note = An earlier answer of mine did not reach you. Please ask that question again.
-bsn-warning = You sent something that looks like a citizen service number (BSN). I do not need it. I do not use it. Please delete that message from this chat too.
+private-warning = { $kind ->
+    [document] You sent something that looks like the number of an identity document.
+    [card] You sent something that looks like the number of a payment card.
+   *[bsn] You sent something that looks like a citizen service number (BSN).
+    } I do not need it. I do not use it. { $removed ->
+    [yes] So I take that message out of this chat. Is it still there later? Then please delete it yourself.
+   *[no] Please delete that message from this chat too.
+    }
 
 ## Language
 
@@ -74,25 +93,47 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
-    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
+    - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
 privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I keep what you type until I have answered. Traces of it can stay on the disk for a short time. After that I only remember the topic, your language and the buttons I showed.
-    - After { $days } days without a message that may go too. You can always erase it sooner, with /delete.
+    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - After { $days } days without a message I erase that too.
+    - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
-    - Do not send a BSN or an identity document. Rather not through Telegram? Call the police on { $contact-police-phone }.
-erase-ask = Do you want me to forget this conversation? I then erase all I remember of it. You delete the messages in your own Telegram yourself.
-erase-done = I have erased this conversation. You can delete the messages in your own Telegram yourself. Feel free to write again.
-erase-kept = Fine, I erase nothing.
+    - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
+erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
+erase-done =
+    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.
+
+    You can delete the messages in your own Telegram yourself. Feel free to write again.
+my-data =
+    This is all I have of this conversation:
+
+    - Language: { $lang }
+    - Topic: { $topic ->
+        [none] none
+       *[other] { $topic }
+        }
+    - Earlier topics: { $earlier ->
+        [none] none
+       *[other] { $earlier }
+        }
+    - How often you asked or chose something: { $turns }
+    - Last message: { $active }
+    - Without a new message I erase this on: { $until }
+
+    I also have the number of this chat at Telegram, to be able to answer you. I do not keep your words, your name or your phone number. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
+erase-kept = Fine, I will not erase anything.
 
 ## Other
 
-group-leave = I only work in a conversation with one person. That is why I leave this group. Feel free to send me a message yourself.
+group-leave = I only work in a conversation with one person. So I am leaving this group. Feel free to send me a message yourself.
 source-line = *Source: { $source }. Checked on { $date }.*
 apology = Something went wrong on my side. I could not answer your question. Please try again later, or call { $contact-police-phone }.
 
@@ -119,11 +160,12 @@ choice-fillers = the that then no number option button choice please i choose me
 command-start = Begin the conversation
 command-help = Show the topics
 command-privacy = What I keep of this conversation
+command-data = Show what I have of you
 command-language = Choose a language
 command-human = To a person
 command-delete = Erase this conversation
-bot-about = Answers about your personal data at the Dutch police. A computer programme with fixed texts.
-bot-description = Ask your question about your personal data at the Dutch police. I am a computer programme with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
+bot-about = Answers about your personal data at the Dutch police. A computer program with fixed texts.
+bot-description = Ask your question about your personal data at the Dutch police. I am a computer program with fixed, checked texts and show you the right door. Do not send a BSN or identity document. In an emergency, call { $contact-emergency-phone }.
 
 ## Data that are not needed
 
@@ -137,7 +179,7 @@ clarify-again = I still do not quite understand you. Choose one of these topics,
 
 ## Too busy
 
-too-many = You are sending many messages in a row. I first answer those that are already here. What you send now I may not read. Please wait a moment, then ask again. Is someone in danger? Call { $contact-emergency-phone }.
+too-many = You are sending many messages in a row. I will first answer those that are already here. I may not read what you send now. Please wait a moment, then ask again. Is someone in danger? Call { $contact-emergency-phone }.
 
 ## Region
 

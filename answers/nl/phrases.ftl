@@ -43,8 +43,14 @@ law-none = Bij dit antwoord heb ik geen wetsartikel. Een mens kan u misschien ve
 ## Andere berichten
 
 media = { $kind ->
-    [photo] Foto's kan ik niet bekijken. Stuur nooit een foto van uw identiteitsbewijs. U kunt zo'n foto zelf weer verwijderen. Typ uw vraag in woorden, of kies een onderwerp.
-    [document] Bestanden kan ik niet openen. Stuur nooit een kopie van uw identiteitsbewijs. U kunt het bestand zelf weer verwijderen. Typ uw vraag in woorden, of kies een onderwerp.
+    [photo] Foto's kan ik niet bekijken. Stuur nooit een foto van uw identiteitsbewijs. { $removed ->
+        [yes] Ik haal de foto uit deze chat, voor uw veiligheid. Staat hij er straks nog? Verwijder hem dan zelf.
+       *[no] U kunt zo'n foto zelf weer verwijderen.
+        } Typ uw vraag in woorden, of kies een onderwerp.
+    [document] Bestanden kan ik niet openen. Stuur nooit een kopie van uw identiteitsbewijs. { $removed ->
+        [yes] Ik haal het bestand uit deze chat, voor uw veiligheid. Staat het er straks nog? Verwijder het dan zelf.
+       *[no] U kunt het bestand zelf weer verwijderen.
+        } Typ uw vraag in woorden, of kies een onderwerp.
     [voice] Ik kan niet luisteren naar een gesproken bericht. Typ uw vraag in woorden, of kies een onderwerp.
     [video] Video's kan ik niet bekijken. Typ uw vraag in woorden, of kies een onderwerp.
     [location] Met een locatie kan ik niets doen. Is iemand in gevaar? Bel { $contact-emergency-phone }. Typ anders uw vraag, of kies een onderwerp.
@@ -53,13 +59,26 @@ media = { $kind ->
    *[other] Dit bericht kan ik niet lezen. Typ uw vraag in woorden, of kies een onderwerp.
     }
 media-note = { $kind ->
-    [photo] De foto heb ik niet bekeken. Ik lees alleen uw tekst.
-    [document] Het bestand heb ik niet geopend. Ik lees alleen uw tekst.
+    [photo] De foto heb ik niet bekeken. Ik lees alleen uw tekst. { $removed ->
+        [yes] Ik haal uw bericht met de foto uit deze chat, voor uw veiligheid.
+       *[no] Verwijder een foto van een identiteitsbewijs zelf.
+        }
+    [document] Het bestand heb ik niet geopend. Ik lees alleen uw tekst. { $removed ->
+        [yes] Ik haal uw bericht met het bestand uit deze chat, voor uw veiligheid.
+       *[no] Verwijder een kopie van een identiteitsbewijs zelf.
+        }
    *[other] Ik lees alleen uw tekst.
     }
 edited-note = U heeft uw bericht veranderd. Ik heb het opnieuw gelezen.
 undelivered-note = Een eerder antwoord van mij is niet bij u aangekomen. Stel die vraag gerust nog eens.
-bsn-warning = U stuurde iets dat op een burgerservicenummer lijkt. Dat heb ik niet nodig. Ik gebruik het niet. Verwijder dat bericht ook zelf uit deze chat.
+private-warning = { $kind ->
+    [document] U stuurde iets dat op het nummer van een identiteitsbewijs lijkt.
+    [card] U stuurde iets dat op het nummer van een betaalkaart lijkt.
+   *[bsn] U stuurde iets dat op een burgerservicenummer (BSN) lijkt.
+    } Dat heb ik niet nodig. Ik gebruik het niet. { $removed ->
+    [yes] Ik haal dat bericht daarom uit deze chat. Staat het er straks nog? Verwijder het dan zelf.
+   *[no] Verwijder dat bericht ook zelf uit deze chat.
+    }
 
 ## Taal
 
@@ -74,20 +93,42 @@ privacy =
     Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
-    - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Na { $days } dagen zonder bericht wis ik ook dat.
+    - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
 privacy-no-operator =
     Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Resten ervan kunnen nog korte tijd op de schijf staan. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien.
-    - Na { $days } dagen zonder bericht mag ook dat weg. Eerder wissen kan altijd, met /wis.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Na { $days } dagen zonder bericht wis ik ook dat.
+    - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
-erase-done = Ik heb dit gesprek gewist. De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
+erase-done =
+    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. Ook een oude reservekopie brengt dat niet terug.
+
+    De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
+my-data =
+    Dit is alles wat ik van dit gesprek heb:
+
+    - Taal: { $lang }
+    - Onderwerp: { $topic ->
+        [none] geen
+       *[other] { $topic }
+        }
+    - Eerdere onderwerpen: { $earlier ->
+        [none] geen
+       *[other] { $earlier }
+        }
+    - Zo vaak vroeg of koos u iets: { $turns }
+    - Laatste bericht: { $active }
+    - Zonder nieuw bericht wis ik dit op: { $until }
+
+    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. Uw woorden, uw naam en uw telefoonnummer bewaar ik niet. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
 erase-kept = Goed, ik wis niets.
 
 ## Overig
@@ -119,6 +160,7 @@ choice-fillers = de het die dat dan nr nummer nummertje optie knop keuze doe maa
 command-start = Begin het gesprek
 command-help = Laat de onderwerpen zien
 command-privacy = Wat ik bewaar van dit gesprek
+command-data = Laat zien wat ik van u heb
 command-language = Kies een taal
 command-human = Naar een mens
 command-delete = Wis dit gesprek

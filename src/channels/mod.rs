@@ -13,7 +13,7 @@ pub use recording::{RecordingChannel, Sent};
 use std::future::Future;
 use std::time::Duration;
 
-use crate::dialogue::Message;
+use crate::dialogue::{Message, MessageId};
 
 /// Why something could not be sent. Says nothing of what it was or to whom.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +46,9 @@ pub trait Channel: Send + Sync + 'static {
 
     /// How many calls `message` takes.
     fn calls(&self, message: &Message) -> u32;
+
+    /// Takes a message of the citizen's out of the conversation `id`; one that can no longer be taken out counts as gone.
+    fn remove(&self, id: &str, message: MessageId) -> impl Future<Output = Result<(), SendError>> + Send;
 
     /// Leaves the group `id`.
     fn leave(&self, id: &str) -> impl Future<Output = Result<(), SendError>> + Send;

@@ -4,13 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Channel, SendError};
-use crate::dialogue::Message;
+use crate::dialogue::{Message, MessageId};
 
 /// Something that went out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sent {
     /// A message to a conversation.
     Message(String, Message),
+    /// A message of the citizen's was taken out of a conversation.
+    Removed(String, MessageId),
     /// The assistant left a group.
     Left(String),
 }
@@ -83,6 +85,10 @@ impl Channel for RecordingChannel {
 
     fn calls(&self, _: &Message) -> u32 {
         1
+    }
+
+    async fn remove(&self, id: &str, message: MessageId) -> Result<(), SendError> {
+        self.record(id, Sent::Removed(id.to_owned(), message))
     }
 
     async fn leave(&self, id: &str) -> Result<(), SendError> {

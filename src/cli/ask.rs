@@ -24,7 +24,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let (knowledge, house) = content::load(common)?;
-    let input = Input::Text { text: Sensitive::new(args.message.clone()), app_lang: None, edited: false };
+    let input =
+        Input::Text { text: Sensitive::new(args.message.clone()), app_lang: None, edited: false, message: None };
     let state = State { introduced: true, ..State::default() };
     let turn = step(&knowledge, &house, &state, &input, Clock::system().now());
     let mut out = anstream::stdout().lock();
@@ -35,7 +36,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         print(&mut out, &turn)?;
     }
     if args.explain && !args.json {
-        writeln!(out, "\n{}", explain::explanation(&turn, &house).trim_end())?;
+        let limits = knowledge.matcher.settle(&house.thresholds);
+        writeln!(out, "\n{}", explain::explanation(&turn, &limits).trim_end())?;
     }
     Ok(Exit::Done)
 }

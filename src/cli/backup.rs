@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     match ask(data, &Request::Backup) {
         Ok((Reply::Follows, from)) => receive(from, &draft)?,
         Ok((Reply::Refused(why), _)) => return Err(no_backup(&why)),
-        Ok((Reply::Status(_), _)) => return Err(no_backup("the answer does not fit the question")),
+        Ok(_) => return Err(no_backup("the answer does not fit the question")),
         Err(AskError::Nobody) => make(&settings, &draft)?,
         Err(error @ AskError::Silent(_)) => return Err(no_backup(&error.to_string())),
     }

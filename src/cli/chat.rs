@@ -151,8 +151,8 @@ impl Chat {
     }
 
     fn explain(&self, out: &mut impl Write, last: Option<&Turn>) -> Result<(), Failure> {
-        let text =
-            last.map_or_else(|| "nothing was said yet\n".to_owned(), |turn| explain::explanation(turn, &self.house));
+        let limits = self.news.library().current().matcher.settle(&self.house.thresholds);
+        let text = last.map_or_else(|| "nothing was said yet\n".to_owned(), |turn| explain::explanation(turn, &limits));
         writeln!(out, "{text}").map_err(Failure::from)
     }
 
@@ -230,14 +230,14 @@ fn is_to_be_forgotten(conversation: &Conversation) -> bool {
 fn sent(effect: &Effect) -> Option<&Message> {
     match effect {
         Effect::Send(message) | Effect::Reply { message, .. } => Some(message),
-        Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
     }
 }
 
 /// `#2` presses the second button of the last message that has buttons; all else is said.
 fn input(line: &Line, state: &State) -> Input {
     let Some(number) = line.text.trim().strip_prefix('#').filter(|number| is_number(number)) else {
-        return Input::Text { text: Sensitive::new(line.text.clone()), app_lang: None, edited: false };
+        return Input::Text { text: Sensitive::new(line.text.clone()), app_lang: None, edited: false, message: None };
     };
     let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let button = place.and_then(|place| state.buttons.get(place));

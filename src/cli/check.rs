@@ -15,7 +15,7 @@ use super::exit::Failure;
 use crate::content::{Catalogue, Date, measure};
 use crate::content_files::{self, Content, Root};
 use crate::diagnostic::{self, Diagnostic, Sources};
-use crate::service::{Keep, add_examples};
+use crate::service::{Keep, add_examples, add_personal_data};
 
 pub(super) use since::shown_in;
 
@@ -29,7 +29,7 @@ pub struct CheckArgs {
     /// Folder with intents/ and answers/ [default: the working directory, else the content in the program]
     #[arg(long, value_name = "DIR")]
     pub content: Option<PathBuf>,
-    /// Print the problems as one JSON array
+    /// Print what was checked and the problems as one JSON object
     #[arg(long, conflicts_with = "github")]
     pub json: bool,
     /// Print the problems as annotations for GitHub
@@ -101,12 +101,19 @@ fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Wri
         writeln!(err, "help: name the folder in which intents/ and answers/ stand")?;
         return Ok(COULD_NOT_RUN);
     }
+    // What cannot be compared is told before anything is learnt.
+    let then = args.since.as_deref().map(|since| since::read_then(since, &root)).transpose();
+    let then = match then {
+        Ok(then) => then,
+        Err(failure) => return told(&failure, err),
+    };
     let mut content = content_files::load(&root, today);
+    add_personal_data(&mut content);
     add_examples(&mut content, &args.keep);
-    if let Some(since) = &args.since {
-        return since::run(args, since, &content, today, out).or_else(|failure| told(&failure, err));
+    if let Some(then) = then {
+        return since::run(args, then, &content, today, out).or_else(|failure| told(&failure, err));
     }
-    seen(report(args, &content, &content.sources(&prefix(args.content.as_deref())), out))?;
+    seen(report(args, &root, &content, &content.sources(&prefix(args.content.as_deref())), out))?;
     Ok(verdict(&content.diagnostics, args.strict))
 }
 
@@ -137,32 +144,64 @@ fn prefix(folder: Option<&Path>) -> String {
     shown.filter(|shown| shown != ".").map(|shown| format!("{shown}/")).unwrap_or_default()
 }
 
-fn report(args: &CheckArgs, content: &Content, sources: &Sources<'_>, out: &mut impl Write) -> std::io::Result<()> {
+fn report(
+    args: &CheckArgs,
+    root: &Root,
+    content: &Content,
+    sources: &Sources<'_>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     let found = &content.diagnostics;
     if args.json {
-        let problems = diagnostic::render_json(found, sources);
-        return writeln!(out, "{}", if args.statistics { with_statistics(&problems, content) } else { problems });
+        return writeln!(out, "{:#}", as_json(args, root, content, sources));
     }
     if args.github {
         let lines = diagnostic::render_github(found, sources);
+        if *root == Root::Embedded {
+            writeln!(out, "::warning::{NOT_YOURS}")?;
+        }
         return if lines.is_empty() { Ok(()) } else { writeln!(out, "{lines}") };
     }
     if !found.is_empty() {
         writeln!(out, "{}\n", diagnostic::render_human(found, sources, colours()))?;
-        writeln!(out, "{}", diagnostic::render_summary(found))?;
+        writeln!(out, "{} of {root}", diagnostic::render_summary(found))?;
         writeln!(out, "`loket check --explain CODE` tells more about a code, such as `{}`", found[0].code)?;
     }
     if args.statistics {
         writeln!(out, "{}", statistics::table(&measure(&content.files)))?;
     }
-    content.catalogue.as_ref().map_or(Ok(()), |catalogue| writeln!(out, "{}", counts(catalogue)))
+    content.catalogue.as_ref().map_or(Ok(()), |catalogue| writeln!(out, "{}", counts(root, catalogue)))?;
+    if *root == Root::Embedded {
+        writeln!(out, "{NOT_YOURS}")?;
+    }
+    Ok(())
 }
 
-/// One object with the array of `problems` and the figures.
-fn with_statistics(problems: &str, content: &Content) -> String {
-    let problems: serde_json::Value = serde_json::from_str(problems).unwrap_or_default();
-    let whole = serde_json::json!({ "problems": problems, "statistics": measure(&content.files) });
-    format!("{whole:#}")
+/// Who edits content and stands in another folder must not take this for an outcome on their own.
+const NOT_YOURS: &str = "these are the texts in the program itself, for there are no intents/ and answers/ in this folder: to check \
+    yours, go to the folder that holds them, or name it with --content";
+
+/// One object: what was checked, whether it can be used, the `problems`, and the figures if they are asked for.
+fn as_json(args: &CheckArgs, root: &Root, content: &Content, sources: &Sources<'_>) -> serde_json::Value {
+    let problems = diagnostic::render_json(&content.diagnostics, sources);
+    let problems: serde_json::Value = serde_json::from_str(&problems).unwrap_or_default();
+    let mut whole = serde_json::json!({
+        "checked": checked(root),
+        "usable": content.catalogue.is_some(),
+        "problems": problems,
+    });
+    if args.statistics {
+        whole["statistics"] = serde_json::json!(measure(&content.files));
+    }
+    whole
+}
+
+/// What was checked, for programs: the folder, or none if it was the content in the program.
+fn checked(root: &Root) -> serde_json::Value {
+    match root {
+        Root::Folder(_) => serde_json::json!({ "in": "folder", "folder": root.to_string() }),
+        Root::Embedded => serde_json::json!({ "in": "program", "folder": null }),
+    }
 }
 
 /// Whether someone looks at the output who has not asked for no colours (<https://no-color.org>).
@@ -170,13 +209,13 @@ fn colours() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-fn counts(catalogue: &Catalogue) -> String {
+fn counts(root: &Root, catalogue: &Catalogue) -> String {
     let examples: usize =
         catalogue.intents.values().flat_map(|intent| intent.texts.values()).map(|text| text.examples.len()).sum();
     let answers: usize = catalogue.answers.values().map(std::collections::BTreeMap::len).sum();
     let languages: Vec<String> = catalogue.languages.iter().map(ToString::to_string).collect();
     format!(
-        "the content can be used: {} intents, {answers} answers, {examples} examples, {} facts, {} contacts; languages {}",
+        "the content in {root} can be used: {} intents, {answers} answers, {examples} examples, {} facts, {} contacts; languages {}",
         catalogue.intents.len(),
         catalogue.facts.len(),
         catalogue.contacts.len(),

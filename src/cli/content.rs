@@ -52,15 +52,29 @@ pub(super) fn house(settings: &Settings) -> House {
     let thresholds = Thresholds {
         answer: settings.answer_threshold.unwrap_or(own.answer),
         clarify: settings.clarify_threshold.unwrap_or(own.clarify),
+        wrong: settings.wrong_at_most,
         ..own
     };
-    House { operator: settings.operator.clone(), thresholds, idle_days: settings.idle_days, desk: None }
+    House {
+        operator: settings.operator.clone(),
+        thresholds,
+        idle_days: settings.idle_days,
+        remove_personal: settings.privacy.remove_personal,
+        desk: None,
+    }
 }
 
 /// Reads, checks and trains, with a word on standard error if it takes more than a moment.
 pub(super) fn knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
     with_progress("loading the content", move || {
         catalogue(content.as_deref()).map(|catalogue| service::knowledge(catalogue, &keep))
+    })
+}
+
+/// The same, with what each example is taken for by who has not seen it.
+pub(super) fn judging_knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
+    with_progress("loading the content", move || {
+        catalogue(content.as_deref()).map(|catalogue| service::judging_knowledge(catalogue, &keep))
     })
 }
 

@@ -6,7 +6,6 @@ mod data;
 mod telegram;
 
 use std::io::{self, Write as _};
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -99,17 +98,10 @@ fn of_settings(error: &SettingsError) -> Vec<Finding> {
 
 fn of_warning(warning: &Warning) -> Finding {
     match warning {
-        Warning::TokenFileOpen(path) => readable("token", path),
-        Warning::SecretFileOpen(path) => readable("webhook", path),
         Warning::TokenInVariable(_) => Finding::note("token", warning.to_string()),
         Warning::SecretInVariable(_) => Finding::note("webhook", warning.to_string()),
         Warning::PlainHttp => Finding::wrong("settings", warning.to_string(), "give api-url an https address"),
     }
-}
-
-fn readable(about: &'static str, path: &Path) -> Finding {
-    let path = path.display();
-    Finding::wrong(about, format!("others on this machine can read {path}"), format!("chmod 600 {path}"))
 }
 
 fn of_content(settings: &Settings) -> Finding {

@@ -102,7 +102,8 @@ fn evaluate(
     let earlier = args.compare.as_deref().map(read_earlier).transpose()?;
     let (questions, code) = read_questions(&args.files, &catalogue, errors)?;
     let matcher = service::matcher(&catalogue, keep);
-    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, thresholds)).collect();
+    let thresholds = matcher.settle(thresholds);
+    let asked: Vec<Asked> = questions.iter().map(|question| ask(&matcher, question, &catalogue, &thresholds)).collect();
     let figures = Figures::of(&asked, &catalogue);
     let comparison = earlier.as_ref().map(|earlier| Comparison::of(&asked, earlier, &catalogue));
     if args.json {
@@ -168,7 +169,7 @@ fn hold_dialogues(
     out: &mut dyn Write,
     errors: &mut dyn Write,
 ) -> Result<u8, Stop> {
-    let text = read(path, "name a file with one conversation a line, as JSON: id, lang, turns of say and expect")?;
+    let text = read(path, "name a file with one conversation a line, as JSON: id, lang, turns of say, expect and all")?;
     let (dialogues, bad) = parse_dialogues(&String::from_utf8_lossy(&text), &catalogue);
     let code = name_bad(path, &bad, errors)?;
     let matcher = service::matcher(&catalogue, keep);

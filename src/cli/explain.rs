@@ -2,22 +2,22 @@
 
 use std::fmt::Write as _;
 
-use crate::dialogue::{House, Turn};
-use crate::matching::{Fired, Ranking, Zone, zone};
+use crate::dialogue::Turn;
+use crate::matching::{Fired, Ranking, Thresholds, Zone, zone};
 
 /// Everything matching found, and what followed, as lines of text.
-pub(super) fn explanation(turn: &Turn, house: &House) -> String {
+pub(super) fn explanation(turn: &Turn, limits: &Thresholds) -> String {
     let Some(ranking) = &turn.ranking else {
         return "nothing was matched: a button or a command\n".to_owned();
     };
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = explain(&mut text, ranking, house);
+    let _ = explain(&mut text, ranking, limits);
     let _ = writeln!(text, "decision    {} {}", turn.decision.word(), names(turn.decision.intents()));
     text
 }
 
-fn explain(text: &mut String, ranking: &Ranking, house: &House) -> std::fmt::Result {
+fn explain(text: &mut String, ranking: &Ranking, limits: &Thresholds) -> std::fmt::Result {
     writeln!(text, "language    {} ({:.0} %)", ranking.lang, ranking.lang_confidence * 100.0)?;
     writeln!(text, "read as     {}", ranking.normalised)?;
     for repair in &ranking.repairs {
@@ -31,7 +31,7 @@ fn explain(text: &mut String, ranking: &Ranking, house: &House) -> std::fmt::Res
         writeln!(text, "candidate   {:<26} {:>5.1} %{narrow}", candidate.intent, candidate.score * 100.0)?;
     }
     writeln!(text, "none        {:<26} {:>5.1} %", "", ranking.none * 100.0)?;
-    writeln!(text, "zone        {}", zone_line(ranking, house))
+    writeln!(text, "zone        {}", zone_line(ranking, limits))
 }
 
 fn fired_line(fired: &Fired, ranking: &Ranking) -> String {
@@ -45,8 +45,7 @@ fn fired_line(fired: &Fired, ranking: &Ranking) -> String {
     }
 }
 
-fn zone_line(ranking: &Ranking, house: &House) -> String {
-    let limits = &house.thresholds;
+fn zone_line(ranking: &Ranking, limits: &Thresholds) -> String {
     let sure = format!("confidence {:.0} %", ranking.confidence * 100.0);
     match zone(ranking, limits) {
         Zone::Safety(intent) => format!("safety: {intent} goes before all else"),

@@ -105,8 +105,9 @@ fn write(facts: &[Listed<'_>], review_days: u32, out: &mut impl Write) -> io::Re
     let unused = facts.iter().filter(|fact| fact.uses.is_empty()).count();
     writeln!(
         out,
-        "{} facts: {overdue} overdue (compared with the source more than {review_days} days ago), {unused} used nowhere",
-        facts.len()
+        "{} {}: {overdue} overdue (compared with the source more than {review_days} days ago), {unused} used nowhere",
+        facts.len(),
+        if facts.len() == 1 { "fact" } else { "facts" }
     )?;
     facts.iter().try_for_each(|fact| write_short(fact, out))
 }
@@ -117,7 +118,7 @@ fn write_short(fact: &Listed<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{}  {}{unused}", fact.id, due(fact.due_in))?;
     writeln!(out, "  {}", values.join(" | "))?;
     let Listed { source, certainty, checked, age, .. } = fact;
-    writeln!(out, "  source {source}, certainty {certainty}, checked {checked} ({age} days ago)")?;
+    writeln!(out, "  source {source}, certainty {certainty}, checked {checked} ({} ago)", in_days(*age))?;
     writeln!(out, "  {}", shown_in(fact.uses))
 }
 
@@ -127,7 +128,7 @@ fn write_in_full(fact: &Listed<'_>, out: &mut impl Write) -> io::Result<()> {
     fact.values.iter().try_for_each(|(lang, text)| writeln!(out, "  {lang}         {text}"))?;
     writeln!(out, "  source     {source}: {source_name}")?;
     writeln!(out, "  certainty  {certainty}")?;
-    writeln!(out, "  checked    {checked} ({age} days ago)")?;
+    writeln!(out, "  checked    {checked} ({} ago)", in_days(*age))?;
     if fact.uses.is_empty() {
         writeln!(out, "  used nowhere: remove it, or use it as {{fact:{}}}", fact.id)?;
     }
@@ -139,8 +140,25 @@ fn write_in_full(fact: &Listed<'_>, out: &mut impl Write) -> io::Result<()> {
 
 fn due(days: i64) -> String {
     match days {
-        days if days < 0 => format!("OVERDUE by {} days", -days),
+        days if days < 0 => format!("OVERDUE by {}", in_days(-days)),
         0 => "due today".to_owned(),
-        days => format!("due in {days} days"),
+        days => format!("due in {}", in_days(days)),
+    }
+}
+
+fn in_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_day_is_one_day() {
+        assert_eq!(
+            [due(-1), due(0), due(1), due(-2)],
+            ["OVERDUE by 1 day", "due today", "due in 1 day", "OVERDUE by 2 days"]
+        );
     }
 }

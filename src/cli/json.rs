@@ -58,7 +58,7 @@ impl<'a> TurnJson<'a> {
 pub(super) fn messages(effects: &[Effect]) -> impl Iterator<Item = &Message> {
     effects.iter().filter_map(|effect| match effect {
         Effect::Send(message) | Effect::Reply { message, .. } => Some(message),
-        Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
     })
 }
 

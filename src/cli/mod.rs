@@ -13,10 +13,13 @@ mod content;
 mod doctor;
 pub mod eval;
 mod exit;
+mod expiring;
 mod explain;
 mod facts;
 mod json;
+mod key;
 mod new;
+mod person;
 mod reload;
 mod restore;
 mod serve;
@@ -63,6 +66,14 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup into the data folder
     Restore(restore::Args),
+    /// Write all that is held of one citizen, as JSON
+    Export(person::Args),
+    /// Erase all that is held of one citizen, for good
+    Erase(person::Args),
+    /// Say how many conversations will be erased by themselves, and when
+    Expiring,
+    /// Look after the master key, with which all that is stored is sealed
+    Key(key::Args),
     /// Look at everything around the assistant and say what to mend
     Doctor(doctor::Args),
     /// Ask one thing, without a conversation
@@ -80,6 +91,7 @@ enum Command {
 /// Runs a command; returns its exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> u8 {
+    without_core_dumps();
     std::panic::set_hook(Box::new(|panic| tell_of_fault(panic.location())));
     let common = &arguments.common;
     let ran = match arguments.command {
@@ -87,6 +99,10 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Serve(args) => serve::run(&args, common),
         Command::Backup(args) => backup::run(&args, common),
         Command::Restore(args) => restore::run(&args, common),
+        Command::Export(args) => person::export(&args, common),
+        Command::Erase(args) => person::erase(&args, common),
+        Command::Expiring => expiring::run(common),
+        Command::Key(args) => key::run(&args, common),
         Command::Doctor(args) => doctor::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),
         Command::Check(args) => run_check(args, common),
@@ -96,6 +112,13 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::New(args) => new::run(args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
+}
+
+/// A dump of this process's memory would hold keys, the token and what citizens say (threat T39).
+fn without_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    // Where the system refuses to lower a limit there is nothing to be done here; the unit sets it as well.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 /// Names the place of a fault in our own code, and nothing else: what a panic says may hold a citizen's words.
@@ -116,7 +139,9 @@ fn tell_of_fault(place: Option<&std::panic::Location<'_>>) {
 fn run_check(mut args: check::CheckArgs, common: &Common) -> Result<Exit, exit::Failure> {
     args.content.clone_from(&common.content);
     if args.explain.is_none() {
-        args.keep = content::keep_if_there(&content::settings(common)?);
+        let settings = content::settings(common)?;
+        args.content.clone_from(&settings.content_dir);
+        args.keep = content::keep_if_there(&settings);
     }
     Ok(Exit::from_code(check::run_here(&args)))
 }

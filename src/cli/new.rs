@@ -5,15 +5,18 @@
 
 mod ask;
 mod compose;
+mod fits;
 mod place;
 
 use clap::{Subcommand, ValueEnum};
 
 use super::exit::{Exit, Failure};
 use super::{Common, content};
-use crate::content::{Date, Lang, outline};
+use crate::content::{Date, Lang, SourceFile, outline};
 use crate::content_files::{self, Root, today};
 use ask::Asker;
+use compose::Piece;
+use place::Trial;
 
 /// What `new` takes.
 #[derive(Clone, Debug, clap::Args)]
@@ -205,17 +208,34 @@ pub(super) fn run(args: Args, common: &Common) -> Result<Exit, Failure> {
     };
     let there = content_files::read(&Root::Folder(folder.clone())).files;
     let desk = Desk { outline: outline(&there), today: today() };
-    let mut asker = Asker::new();
-    let pieces = match args.what {
-        What::Intent(args) => compose::intent(args, &desk, &mut asker),
-        What::Answer(args) => compose::answer(args, &desk, &mut asker),
-        What::Fact(args) => compose::fact(args, &desk, &mut asker),
-        What::Contact(args) => compose::contact(args, &desk, &mut asker),
-        What::Source(args) => compose::source(args, &desk, &mut asker),
-        What::Conversation(args) => compose::conversation(args, &desk, &mut asker),
-    }?;
-    asker.finish()?;
-    place::put(&folder, &there, &pieces, desk.today)
+    let (pieces, trial) = made_up(&args.what, &desk, &there, &mut Asker::new())?;
+    place::put(&folder, &pieces, &trial)
+}
+
+/// The pieces of what is new, asked for until they fit what is there.
+fn made_up(what: &What, desk: &Desk, there: &[SourceFile], asker: &mut Asker) -> Result<(Vec<Piece>, Trial), Failure> {
+    loop {
+        let pieces = compose(what.clone(), desk, asker)?;
+        asker.finish()?;
+        let trial = Trial::of(there, &pieces, desk.today);
+        if trial.is_passed() {
+            return Ok((pieces, trial));
+        }
+        if !asker.begins_again(&trial.shown(), &trial.lines()) {
+            return Err(trial.refused(asker.is_answered().then_some(&pieces)));
+        }
+    }
+}
+
+fn compose(what: What, desk: &Desk, asker: &mut Asker) -> Result<Vec<Piece>, Failure> {
+    match what {
+        What::Intent(args) => compose::intent(args, desk, asker),
+        What::Answer(args) => compose::answer(args, desk, asker),
+        What::Fact(args) => compose::fact(args, desk, asker),
+        What::Contact(args) => compose::contact(args, desk, asker),
+        What::Source(args) => compose::source(args, desk, asker),
+        What::Conversation(args) => compose::conversation(args, desk, asker),
+    }
 }
 
 /// What the new thing must fit.
@@ -228,5 +248,53 @@ impl Desk {
     /// The languages of the content, Dutch first.
     fn languages(&self) -> &[Lang] {
         &self.outline.languages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ask::tests::typing;
+    use super::*;
+    use crate::content::sample;
+
+    fn desk() -> Desk {
+        Desk { outline: outline(&sample::files()), today: sample::TODAY }
+    }
+
+    fn fact() -> What {
+        let (value, source, certainty) = (Vec::new(), None, None);
+        What::Fact(FactArgs { id: "wait".into(), value, source, certainty })
+    }
+
+    #[test]
+    fn one_wrong_answer_loses_nothing_of_what_was_typed() {
+        let typed = "1 jaar\n1 year\nno-such-source\nwpg-25\nhoog\nhigh\n";
+        let (mut asker, screen) = typing(typed);
+        let (pieces, _) = made_up(&fact(), &desk(), &sample::files(), &mut asker).unwrap();
+        assert!(pieces[0].text.contains("nl = \"1 jaar\"\nen = \"1 year\"\nsource = \"wpg-25\""), "{}", pieces[0].text);
+        for told in ["there is no source `no-such-source`", "there is no certainty `hoog`: type high or medium"] {
+            assert!(screen.text().contains(told), "{}", screen.text());
+        }
+    }
+
+    #[test]
+    fn what_only_the_check_of_the_whole_refuses_is_asked_again_too() {
+        let typed = "**1** jaar\n1 year\nwpg-25\nhigh\n1 jaar\n";
+        let (mut asker, screen) = typing(typed);
+        let (pieces, _) = made_up(&fact(), &desk(), &sample::files(), &mut asker).unwrap();
+        assert!(pieces[0].text.contains("nl = \"1 jaar\"\nen = \"1 year\""), "{}", pieces[0].text);
+        assert!(screen.text().contains("fact-with-markup"), "{}", screen.text());
+    }
+
+    #[test]
+    fn a_conversation_that_must_be_answered_is_not_right_with_a_button() {
+        for (intent, decision) in [("complaint", "answer"), ("emergency", "safety"), ("human-handoff", "handoff")] {
+            let (mut asker, _) = typing("hallo\n\n");
+            let given = Some(intent.to_owned());
+            let what =
+                What::Conversation(ConversationArgs { name: "nl-x".into(), says: None, intent: given, expects: None });
+            let (pieces, _) = made_up(&what, &desk(), &sample::files(), &mut asker).unwrap();
+            assert_eq!(pieces[0].text, format!("> hallo\nintent: {intent}\ndecision: {decision}\n"));
+        }
     }
 }

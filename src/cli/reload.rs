@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use crate::content_files::{Content, Root, Watcher, load, locate, today};
+use tokio::task::JoinHandle;
+
+use crate::content_files::{Content, Root, Watcher, load, load_for_use, locate, today};
 use crate::diagnostic::render_short;
 use crate::dialogue::Knowledge;
-use crate::service::{self, Keep};
+use crate::service::{self, Keep, Library};
 
 /// One problem of a broken change.
 pub(super) struct Problem {
@@ -23,6 +25,8 @@ pub(super) struct Problem {
 pub(super) enum Outcome {
     /// It can be used.
     Good(Box<Knowledge>),
+    /// What was learnt of the last one in haste, learnt thoroughly.
+    Settled(Box<Knowledge>),
     /// It cannot, for these reasons.
     Broken(Vec<Problem>),
     /// It could not be read, by a fault of our own.
@@ -37,10 +41,14 @@ pub(super) struct Change {
 }
 
 /// Tells of changes since it was made: make it before the content is read, so that none falls in between.
+///
+/// A change is learnt twice: in haste, so that it is in force at once, then thoroughly.
 pub(super) struct Changes {
     root: Root,
     watcher: Watcher,
     keep: Keep,
+    /// What is being learnt thoroughly.
+    thorough: Option<JoinHandle<Option<Knowledge>>>,
 }
 
 impl Changes {
@@ -49,25 +57,54 @@ impl Changes {
     /// What is learnt of each is kept as `keep` says.
     pub(super) fn of(content: Option<&Path>, keep: Keep) -> Self {
         let root = locate(content);
-        Self { watcher: Watcher::new(&root), root, keep }
+        Self { watcher: Watcher::new(&root), root, keep, thorough: None }
     }
 
-    /// Waits for a change, then reads, checks and trains.
-    pub(super) async fn next(&mut self) -> Change {
-        let files = self.watcher.changed().await;
-        let (root, keep) = (self.root.clone(), self.keep.clone());
-        let outcome = tokio::task::spawn_blocking(move || read(&root, &keep)).await.unwrap_or(Outcome::Fault);
+    /// Waits for a change, then reads, checks and trains. `library` has what is in force before it.
+    pub(super) async fn next(&mut self, library: &Library) -> Change {
+        let files = match self.changed_or_settled().await {
+            Ok(files) => files,
+            Err(settled) => return Change { files: Vec::new(), outcome: Outcome::Settled(settled) },
+        };
+        let (root, keep, before) = (self.root.clone(), self.keep.clone(), library.current());
+        let read = tokio::task::spawn_blocking(move || read(&root, &keep, &before));
+        let (outcome, hasty) = read.await.unwrap_or((Outcome::Fault, None));
+        if let Some(fingerprint) = hasty {
+            let (root, keep) = (self.root.clone(), self.keep.clone());
+            self.thorough = Some(tokio::task::spawn_blocking(move || learn(&root, &keep, &fingerprint)));
+        }
         Change { files, outcome }
+    }
+
+    /// Waits for a change of files, or for what is being learnt thoroughly. What is learnt of a state that is no more is
+    /// not waited for.
+    async fn changed_or_settled(&mut self) -> Result<Vec<String>, Box<Knowledge>> {
+        let Some(mut thorough) = self.thorough.take() else { return Ok(self.watcher.changed().await) };
+        tokio::select! {
+            files = self.watcher.changed() => Ok(files),
+            settled = &mut thorough => match settled {
+                Ok(Some(knowledge)) => Err(Box::new(knowledge)),
+                // Changed meanwhile, or a fault: what was learnt in haste stays in force.
+                _ => Ok(self.watcher.changed().await),
+            },
+        }
     }
 }
 
-fn read(root: &Root, keep: &Keep) -> Outcome {
+/// What is there now; and its fingerprint if it is still to be learnt thoroughly.
+fn read(root: &Root, keep: &Keep, before: &Knowledge) -> (Outcome, Option<String>) {
     let loaded = load(root, today());
     let problems = problems(&loaded);
-    match loaded.catalogue {
-        Some(catalogue) => Outcome::Good(Box::new(service::knowledge(catalogue, keep))),
-        None => Outcome::Broken(problems),
-    }
+    let Some(catalogue) = loaded.catalogue else { return (Outcome::Broken(problems), None) };
+    let fingerprint = catalogue.fingerprint.clone();
+    let (knowledge, hasty) = service::knowledge_in_haste(catalogue, keep, &before.matcher);
+    (Outcome::Good(Box::new(knowledge)), hasty.then_some(fingerprint))
+}
+
+/// The content of this `fingerprint`, learnt thoroughly, unless it has changed meanwhile.
+fn learn(root: &Root, keep: &Keep, fingerprint: &str) -> Option<Knowledge> {
+    let same = load_for_use(root, today()).catalogue.filter(|catalogue| catalogue.fingerprint == fingerprint);
+    same.map(|catalogue| service::knowledge(catalogue, keep))
 }
 
 fn problems(loaded: &Content) -> Vec<Problem> {

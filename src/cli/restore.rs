@@ -25,13 +25,16 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
     let aside = format!("before-restore-{}", in_a_name(Clock::system().now()));
     let mut progress = Progress::new("records");
-    let restored = restore(data, &args.file, args.replace.then_some(&*aside), &mut |step| match step {
+    let restored = restore(data, &args.file, args.replace.then_some(&*aside), &settings.key, &mut |step| match step {
         Step::Checked(records) | Step::Written(records, _) => progress.show(records),
     });
     progress.end();
     let restored = restored.map_err(|error| failure(args, &error))?;
     let mut out = io::stdout();
     writeln!(out, "restored into {}\n{}", data.display(), described(&restored.header, &restored.counts))?;
+    if restored.left_out > 0 {
+        writeln!(out, "{} conversations were erased since, and stay erased", restored.left_out)?;
+    }
     if let Some(aside) = restored.aside {
         let aside = aside.display();
         writeln!(

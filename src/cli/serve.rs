@@ -6,6 +6,7 @@ mod profile;
 mod receiving;
 mod reload;
 mod room;
+mod sandbox;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         tracing::warn!(event = "setting", "{warning}");
     }
     let (channel, receiver) = connect(&settings)?;
+    store::make_folder(&settings)?;
+    sandbox::enter(&settings);
     room::before_opening(&settings)?;
     let store = store::open(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
@@ -62,7 +65,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         pace: settings.pace,
     };
     let service = Service::with_desk(parts, desk(&settings));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // One thread answers more than Telegram lets a bot send, and several would spend a good part of it on waking each other. The
+    // store writes, and content is read, on threads of their own.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(serve(args, &settings, service, receiver, changes));
     // Content that is being read at this moment must not hold up the end.
     runtime.shutdown_background();

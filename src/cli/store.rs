@@ -1,15 +1,44 @@
 //! Opening the store for a command, with words for what can be wrong with it.
 
-use std::io;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use super::exit::{Exit, Failure};
 use crate::service::settings::Settings;
+use crate::store::vault::KeyError;
 use crate::store::{StoreError, sled::SledStore};
 
 /// Opens the store in the folder for data, making it if need be.
 pub(super) fn open(settings: &Settings) -> Result<SledStore, Failure> {
     let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
-    SledStore::open(data).map_err(|error| cannot_open(&error))
+    let store = SledStore::open_with(data, &settings.key).map_err(|error| cannot_open(&error))?;
+    if let Some(path) = store.made_key() {
+        tell_of_key(path);
+    }
+    Ok(store)
+}
+
+/// Says once, when it was made, what must be done with the master key.
+fn tell_of_key(path: &Path) {
+    let words = "made a master key, with which all that is stored is sealed; keep a copy of it in a safe place apart from the \
+        data: without it nothing of that can be read again";
+    if tracing::dispatcher::has_been_set() {
+        tracing::warn!(event = "master_key_made", path = %path.display(), "{words}");
+    } else {
+        // Where standard error is gone, nobody can be told.
+        let _ = writeln!(io::stderr(), "{words}: {}", path.display());
+    }
+}
+
+/// Makes the folder for data, for its owner alone, if it is not there.
+pub(super) fn make_folder(settings: &Settings) -> Result<(), Failure> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(|source| {
+        let folder = data.display().to_string();
+        cannot_open(&StoreError::Io { attempt: "make or enter", folder, source })
+    })
 }
 
 /// A folder that cannot be used.
@@ -42,6 +71,14 @@ fn remedy(error: &StoreError) -> &'static str {
             "first put a copy of the folder aside, for opening it can change it; then do one of the two"
         }
         StoreError::TooNew { .. } => "run the newer loket again, or put back the backup from before it",
+        StoreError::Key(KeyError::Missing(_)) => {
+            "put back the copy of it that you kept, or say with key-file where it is; without it the data cannot be read"
+        }
+        StoreError::Key(KeyError::Exposed(_)) => {
+            "chmod 600 that file, and think of who may have read it: `loket key rotate`"
+        }
+        StoreError::Key(KeyError::Another(_)) => "say with key-file where the one is that belongs to these data",
+        StoreError::Key(_) => "put back the copy of it that you kept, or name another place with key-file",
         StoreError::NoRoom => "make room on the disk; no restart is needed",
         StoreError::NoCopy(_) => "try again later",
         StoreError::Conflict | StoreError::Stopped(_) => "start again; what was acknowledged is stored",

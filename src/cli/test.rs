@@ -40,7 +40,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let folder = script_folder(args.scripts.as_deref(), settings.content_dir.as_deref())?;
-    let knowledge = content::knowledge(settings.content_dir.clone(), content::keep_if_there(&settings))?;
+    let load = if args.no_examples { content::knowledge } else { content::judging_knowledge };
+    let knowledge = load(settings.content_dir.clone(), content::keep_if_there(&settings))?;
     let (scripts, problems) =
         read_scripts(&folder, &knowledge.catalogue).map_err(|error| unreadable(&folder, &error.to_string()))?;
     if scripts.is_empty() && problems.is_empty() {
@@ -114,5 +115,7 @@ pub(super) fn script_folder(named: Option<&Path>, content: Option<&Path>) -> Res
 
 fn unreadable(folder: &Path, why: &str) -> Failure {
     let what = format!("no conversation scripts could be read in {}: {why}", folder.display());
-    Failure::new(Exit::CouldNotRun, what, "name the folder that holds them: `loket test --scripts DIR`")
+    let remedy = "name the folder that holds them with `loket test --scripts DIR`, or make a first one with \
+                  `loket new conversation nl-name`";
+    Failure::new(Exit::CouldNotRun, what, remedy)
 }

@@ -33,7 +33,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::diagnostic::{Diagnostic, syntax};
+use crate::diagnostic::{Diagnostic, answers, syntax};
 
 /// A content file as read: path from the content folder with slashes, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +103,7 @@ pub fn parse_with(files: &[SourceFile], today: Date, care: Care) -> (Option<Cata
     let ledgers = ledgers::Ledgers::of(&parsed);
     let broken = files_with_syntax_errors(&diagnostics);
     diagnostics.extend(check::check_all(&parsed, &ledgers, &broken, today, care));
+    leave_out_consequences(&mut diagnostics);
     crate::diagnostic::sort(&mut diagnostics);
     let usable = !diagnostics.iter().any(Diagnostic::is_error);
     let catalogue = usable.then(|| assemble::assemble(&parsed, ledgers)).flatten();
@@ -141,6 +142,16 @@ fn fingerprint(files: &[SourceFile]) -> String {
         hash.update(part.as_bytes());
     }
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// In a text that has an error anyway, what it seems to name or not to name says nothing yet.
+fn leave_out_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let errors = diagnostics.iter().filter(|one| one.is_error());
+    let faulty: BTreeSet<String> = errors.flat_map(|one| &one.places).map(|place| place.file.clone()).collect();
+    let codes = [answers::LANGUAGES_DIFFER.name, answers::CONTACTS_DIFFER.name];
+    let is_consequence =
+        |one: &Diagnostic| codes.contains(&one.code) && one.places.iter().any(|place| faulty.contains(&place.file));
+    diagnostics.retain(|one| !is_consequence(one));
 }
 
 fn files_with_syntax_errors(diagnostics: &[Diagnostic]) -> BTreeSet<String> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::fill::fill;
 use super::ledgers::Ledgers;
 use super::parse::{At, Draft, Filling, Parsed, RawAnswer, parse_files};
-use super::{Certainty, Contact, Date, Fact, Lang, Source, SourceFile};
+use super::{Certainty, Contact, Date, Fact, Kind, Lang, Source, SourceFile};
 
 /// All that can be read.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Outline {
     pub phrases: BTreeMap<(String, Lang), String>,
     /// What intents are recognised by, by name and language.
     pub intents: BTreeMap<String, BTreeMap<Lang, Wording>>,
+    /// Of what kind intents are, where it can be read.
+    pub kinds: BTreeMap<String, Kind>,
 }
 
 /// An entry of a ledger by its name.
@@ -95,8 +97,10 @@ pub struct PartText {
 /// What an intent is recognised by in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
-    /// Its title and the label of its button.
-    pub labels: Vec<String>,
+    /// Its title.
+    pub title: String,
+    /// The label of its button.
+    pub button: String,
     /// Its examples.
     pub examples: Vec<String>,
     /// Its patterns.
@@ -121,6 +125,7 @@ pub fn outline(files: &[SourceFile]) -> Outline {
         answers: answers(&parsed, &ledgers, &names),
         phrases: phrases(&parsed),
         intents: intents(&parsed),
+        kinds: parsed.intents.iter().filter_map(|(id, raw)| Some((id.clone(), raw.kind.as_ref()?.value))).collect(),
     }
 }
 
@@ -260,8 +265,10 @@ fn intents(parsed: &Parsed) -> BTreeMap<String, BTreeMap<Lang, Wording>> {
     let values = |list: &[At<String>]| list.iter().map(|at| at.value.clone()).collect::<Vec<_>>();
     let wordings = parsed.intents.values().map(|intent| {
         let texts = intent.texts.iter().map(|(lang, text)| {
-            let labels = text.title.iter().chain(&text.button).map(|label| label.value.clone()).collect();
-            let wording = Wording { labels, examples: values(&text.examples), patterns: values(&text.patterns) };
+            let label =
+                |label: &Option<At<String>>| label.as_ref().map(|label| label.value.clone()).unwrap_or_default();
+            let (title, button) = (label(&text.title), label(&text.button));
+            let wording = Wording { title, button, examples: values(&text.examples), patterns: values(&text.patterns) };
             (*lang, wording)
         });
         (intent.id.clone(), texts.collect())

@@ -104,8 +104,12 @@ fn bytes_of(entry: &DirEntry) -> Result<Vec<u8>, String> {
     fs::read(entry.path()).map_err(|error| error.to_string())
 }
 
-/// The text of `bytes`; what is not UTF-8 becomes signs, and the first of them is reported.
+/// The text of `bytes`; what is not UTF-8 becomes signs, and the first of them is reported. UTF-16 is read as what it is, so
+/// that nothing else is said of the file that is not so.
 pub(super) fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagnostic::Diagnostic>) {
+    if let Some(text) = utf_16(&bytes) {
+        return (text, Some(files::encoding_utf_16(Place::file(path))));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
@@ -117,9 +121,39 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> (String, Option<crate::diagn
     }
 }
 
+/// The text of `bytes` if they are UTF-16: they say so, or every other one is nought, as for plain letters it is.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..bytes.len().min(64))?;
+    let noughts = |first: usize| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count() * 4 > head.len();
+    let pair: fn([u8; 2]) -> u16 = match head {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ if head.len() > 3 && noughts(1) => u16::from_le_bytes,
+        _ if head.len() > 3 && noughts(0) => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units = bytes.chunks_exact(2).filter_map(|two| Some(pair([*two.first()?, *two.get(1)?])));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn utf_16_is_read_as_such_with_and_without_its_mark_and_reported_once() {
+        let text = "+++\r\ntitle = \"één\"\r\n";
+        let bytes = |unit: u16| unit.to_le_bytes();
+        let plain: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+        let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(plain.clone()).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [plain, marked, big] {
+            let (read, found) = decode("a.md", bytes);
+            assert_eq!(read.trim_start_matches('\u{FEFF}'), text);
+            assert_eq!(found.map(|found| found.code), Some("encoding"));
+        }
+        assert!(decode("a.md", "é\0x".into()).1.is_none());
+    }
 
     fn root_with(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let root = tempfile::tempdir().expect("a folder");

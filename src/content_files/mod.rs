@@ -30,6 +30,19 @@ pub enum Root {
     Embedded,
 }
 
+impl std::fmt::Display for Root {
+    /// As people say it: the folder with the whole way to it, or "the program".
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => {
+                let whole = std::path::absolute(folder);
+                write!(formatter, "{}", whole.as_deref().unwrap_or(folder).display())
+            }
+            Self::Embedded => write!(formatter, "the program"),
+        }
+    }
+}
+
 /// The files as they could be read.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {

@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use thiserror::Error;
 
 use super::folder::{decode, is_passed_over};
-use super::{FOLDERS, Loaded};
+use super::{FOLDERS, Loaded, Root};
 use crate::content::SourceFile;
 
 /// Why there is no content of a revision.
@@ -37,7 +37,7 @@ pub enum RevisionError {
 /// # Errors
 /// When git, the repository, the revision or content in it is not there.
 pub fn read_revision(folder: &Path, revision: &str) -> Result<Loaded, RevisionError> {
-    let shown = || folder.display().to_string();
+    let shown = || Root::Folder(folder.to_owned()).to_string();
     succeeded(&git(folder, &["rev-parse", "--show-prefix"])?).ok_or_else(|| RevisionError::NoRepository(shown()))?;
     let wanted = format!("{revision}^{{commit}}");
     let commit = git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?;

@@ -8,7 +8,7 @@ use super::folder::{Found, walk};
 use super::{FOLDERS, Root};
 
 /// How often the folders are looked at.
-const EVERY: Duration = Duration::from_millis(400);
+const EVERY: Duration = Duration::from_millis(200);
 
 /// What a file looked like from outside: when it was written and how large it is.
 type Looks = BTreeMap<String, (Option<SystemTime>, u64)>;

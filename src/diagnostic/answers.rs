@@ -1,6 +1,6 @@
 //! Answers: their parts, placeholders, links, length and age.
 
-use super::Severity::Error;
+use super::Severity::{Error, Warning};
 use super::words::instead;
 use super::{Code, Diagnostic, Place};
 
@@ -13,6 +13,8 @@ pub(super) static CODES: &[&Code] = &[
     &BAD_LINK,
     &HTTP_NOT_HTTPS,
     &TOO_LONG_FOR_TELEGRAM,
+    &LANGUAGES_DIFFER,
+    &CONTACTS_DIFFER,
 ];
 
 /// `missing-short-answer`
@@ -150,4 +152,63 @@ pub fn too_long_for_telegram(at: Place, part: &str, found: usize, limit: usize) 
     TOO_LONG_FOR_TELEGRAM
         .at(at.saying(format!("{found} units")), format!("the part `{part}` is longer than {limit} units"))
         .help("say less, or make two answers of it")
+}
+
+/// `languages-differ`
+pub static LANGUAGES_DIFFER: Code = Code {
+    name: "languages-differ",
+    severity: Warning,
+    title: "one language names a fact, a door or a source that another does not",
+    why: "Whoever asks in English must get the same answer as whoever asks in Dutch. Each part of an answer, and each phrase, \
+          names the same facts, contacts and sources in every language, and an answer has the same parts. Most often one \
+          language was edited and the other was forgotten.",
+    wrong: "answers/nl/emergency.md: Bel {contact:emergency.phone}.\n\
+            answers/en/emergency.md: Call {contact:police.phone}.",
+    right: "answers/nl/emergency.md: Bel {contact:emergency.phone}.\n\
+            answers/en/emergency.md: Call {contact:emergency.phone}.",
+};
+
+/// `what` (`{fact:name}`) stands at the place in the language `here`, and not where it should in `there`, at `other`.
+#[must_use]
+pub fn languages_differ(at: Place, other: Place, what: &str, here: &str, there: &str) -> Diagnostic {
+    LANGUAGES_DIFFER
+        .at(at.saying(format!("in `{here}`")), format!("`{what}` stands here in `{here}`, and not in `{there}`"))
+        .and(other.saying(format!("not in `{there}`")))
+        .help("say the same in both: compare the two texts with the source, and mend the one that is not right")
+}
+
+/// The part `name` is there in the language `here`, and not in `there`, in the file at `other`.
+#[must_use]
+pub fn part_in_one_language(at: Place, other: Place, name: &str, here: &str, there: &str) -> Diagnostic {
+    LANGUAGES_DIFFER
+        .at(at.saying(format!("in `{here}`")), format!("the part `{name}` is there in `{here}`, and not in `{there}`"))
+        .and(other)
+        .help(format!("write it in `{there}` too, or take it away in both"))
+}
+
+/// `contacts-differ`
+pub static CONTACTS_DIFFER: Code = Code {
+    name: "contacts-differ",
+    severity: Warning,
+    title: "`contacts` does not list the doors that the text names",
+    why: "The list `contacts` above an answer says at a glance where it sends people. It has each contact that the text names, \
+          and no other. Most often a door was put into the text, or taken out of it, and the list was forgotten.",
+    wrong: "+++\n…\ncontacts = []\n+++\nBel {contact:police.phone}.",
+    right: "+++\n…\ncontacts = [\"police\"]\n+++\nBel {contact:police.phone}.",
+};
+
+/// The text names the contact `name` at the place, and the list does not.
+#[must_use]
+pub fn unlisted_contact(at: Place, name: &str) -> Diagnostic {
+    CONTACTS_DIFFER
+        .at(at.saying("not in the list"), format!("the text names the contact `{name}`, and `contacts` does not"))
+        .help(format!("add \"{name}\" to the list `contacts` above the text"))
+}
+
+/// The list names the contact `name` at the place, and the text does not.
+#[must_use]
+pub fn unnamed_contact(at: Place, name: &str) -> Diagnostic {
+    CONTACTS_DIFFER
+        .at(at.saying("not in the text"), format!("`contacts` lists `{name}`, and the text does not name it"))
+        .help(format!("write {{contact:{name}}} in the text where it belongs, or take it from the list"))
 }

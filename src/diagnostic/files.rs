@@ -124,6 +124,14 @@ pub fn encoding(at: Place) -> Diagnostic {
         .help("save it again in your editor with the encoding UTF-8")
 }
 
+/// The file is in UTF-16, which some editors call "Unicode".
+#[must_use]
+pub fn encoding_utf_16(at: Place) -> Diagnostic {
+    ENCODING.at(at, "this file is in UTF-16, not in UTF-8").help(
+        "save it again in your editor with the encoding UTF-8; UTF-16 is called \"Unicode\" in some editors, such as Kladblok",
+    )
+}
+
 /// `hidden-character`
 pub static HIDDEN_CHARACTER: Code = Code {
     name: "hidden-character",

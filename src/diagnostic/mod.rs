@@ -1,7 +1,7 @@
 //! What is wrong in the content, where, and how to mend it.
 //!
 //! Start with [`Diagnostic`] and [`codes`], the registry; each area of the content has one file of codes and messages
-//! ([`syntax`], [`intents`], [`recognition`], [`answers`], [`prose`], [`dates`], [`ledgers`], [`phrases`], [`files`]). [`render_human`], [`render_json`] and
+//! ([`syntax`], [`intents`], [`recognition`], [`answers`], [`prose`], [`dates`], [`ledgers`], [`phrases`], [`personal`], [`files`]). [`render_human`], [`render_json`] and
 //! [`render_github`] show diagnostics. Codes are lower-case phrases that stay; each has a text for people who do not
 //! program. Knows no content: whoever finds a problem names it with one of the functions of the area.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
@@ -12,6 +12,7 @@ pub mod dates;
 pub mod files;
 pub mod intents;
 pub mod ledgers;
+pub mod personal;
 pub mod phrases;
 pub mod prose;
 pub mod recognition;

@@ -18,10 +18,16 @@ pub static BARE_FACT: Code = Code {
     right: "U krijgt binnen {fact:access-deadline} antwoord.",
 };
 
-/// `what` stands in the text; `remedy` is the placeholder to use.
+/// `what` stands in the text. The entries `named` say the same; if there are none, `remedy` is the placeholder to use for a
+/// new one.
 #[must_use]
-pub fn bare_fact(at: Place, what: &str, remedy: &str) -> Diagnostic {
-    BARE_FACT.at(at.saying(what), format!("{what} stands in the text itself")).help(format!("use {remedy}"))
+pub fn bare_fact(at: Place, what: &str, named: &[&str], remedy: &str) -> Diagnostic {
+    let help = match named {
+        [] => format!("no entry of the ledgers says this: make one with `loket new`, then use {remedy}"),
+        [one] => format!("use {one}, which says the same"),
+        more => format!("use the one that is meant of {}, which all say the same", more.join(", ")),
+    };
+    BARE_FACT.at(at.saying(what), format!("{what} stands in the text itself")).help(help)
 }
 
 /// `long-sentence`

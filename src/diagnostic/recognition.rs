@@ -148,7 +148,10 @@ pub fn duplicate_example(at: Place, first: Place, intents: (&str, &str)) -> Diag
     DUPLICATE_EXAMPLE
         .at(at.saying(format!("under `{here}`")), format!("this example stands under `{here}` and under `{there}`"))
         .and(first.saying(format!("under `{there}`")))
-        .help("keep it where it belongs, and make the other different")
+        .help(format!(
+            "both places are shown, for which of them is the new one is not known here: keep it under `{here}` or under \
+             `{there}`, where it belongs, and take it away or make it different in the other"
+        ))
 }
 
 /// `repeated-example`

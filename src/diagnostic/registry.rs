@@ -1,8 +1,8 @@
 //! All codes in one list.
 
-use super::{Code, answers, dates, files, intents, ledgers, phrases, prose, recognition, regions, syntax};
+use super::{Code, answers, dates, files, intents, ledgers, personal, phrases, prose, recognition, regions, syntax};
 
-static AREAS: [&[&Code]; 10] = [
+static AREAS: [&[&Code]; 11] = [
     syntax::CODES,
     intents::CODES,
     recognition::CODES,
@@ -12,6 +12,7 @@ static AREAS: [&[&Code]; 10] = [
     ledgers::CODES,
     regions::CODES,
     phrases::CODES,
+    personal::CODES,
     files::CODES,
 ];
 

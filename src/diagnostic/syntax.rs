@@ -25,7 +25,7 @@ pub static TOML_SYNTAX: Code = Code {
     title: "the file is not written as TOML",
     why: "Intents and ledgers are TOML files: `key = \"text\"` on a line, lists between [ and ] with a comma after each \
           item, tables that begin with [name]. Most often a quotation mark or a comma is missing just before the place \
-          shown. A quotation mark inside a text is written \\\".",
+          shown. A quotation mark inside a text is written \\\". The marks around a text are straight: \"…\", not “…”.",
     wrong: "examples = [\n    \"kan ik zien wat de politie over mij heeft,\n]",
     right: "examples = [\n    \"kan ik zien wat de politie over mij heeft\",\n]",
 };
@@ -40,6 +40,14 @@ pub fn toml_syntax(at: Place, complaint: &str) -> Diagnostic {
         "look for a missing quotation mark, comma or bracket here or on the line before"
     };
     TOML_SYNTAX.at(at, format!("this is not TOML: {complaint}")).help(help)
+}
+
+/// A text stands between curly quotation marks.
+#[must_use]
+pub fn curly_quotes(at: Place) -> Diagnostic {
+    TOML_SYNTAX.at(at.saying("a curly quotation mark"), "curly quotation marks stand around a text").help(
+        "type straight quotation marks: \"…\"; if the editor makes them curly by itself, switch off its smart quotes",
+    )
 }
 
 /// `markdown-front-matter`
@@ -167,9 +175,17 @@ pub static BAD_DATE: Code = Code {
     title: "this is no date, or it cannot be this one",
     why: "A date is written year-month-day without quotation marks and without a time. The day until which an answer must \
           be reviewed again lies after the day on which it was reviewed.",
-    wrong: "reviewed = \"23-11-2026\"",
+    wrong: "reviewed = 23-11-2026",
     right: "reviewed = 2026-11-23",
 };
+
+/// What is written for `key` was meant as a date.
+#[must_use]
+pub fn written_date(at: Place, key: &str, written: &str) -> Diagnostic {
+    BAD_DATE
+        .at(at.saying("no such day"), format!("`{written}` is no date"))
+        .help(format!("dates are written year-month-day, and the day must exist: `{key} = 2026-11-23`"))
+}
 
 /// The value of `key` is no date that can be used.
 #[must_use]

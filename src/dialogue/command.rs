@@ -1,4 +1,4 @@
-//! Commands: `/start`, `/help`, `/privacy`, `/taal`, `/mens`, `/wis`, by their Dutch and English names.
+//! Commands: `/start`, `/help`, `/privacy`, `/mijngegevens`, `/taal`, `/mens`, `/wis`, by their Dutch and English names.
 
 use crate::content::Lang;
 
@@ -11,6 +11,8 @@ pub(super) enum Command<'t> {
     Help,
     /// `/privacy`
     Privacy,
+    /// `/mijngegevens`, `/mydata`
+    MyData,
     /// `/taal`, `/language`, with the language named.
     Language(&'t str),
     /// `/mens`, `/human`
@@ -24,10 +26,11 @@ pub(super) enum Command<'t> {
 }
 
 /// The names in each language, as registered with Telegram; the first of a row is the Dutch one.
-pub const COMMANDS: [(&str, &str, &str); 7] = [
+pub const COMMANDS: [(&str, &str, &str); 8] = [
     ("start", "start", "command-start"),
     ("help", "help", "command-help"),
     ("privacy", "privacy", "command-privacy"),
+    ("mijngegevens", "mydata", "command-data"),
     ("taal", "language", "command-language"),
     ("mens", "human", "command-human"),
     ("stop", "stop", "command-stop"),
@@ -45,6 +48,7 @@ impl<'t> Command<'t> {
             "start" => Self::Start(argument),
             "help" | "hulp" | "menu" | "onderwerpen" | "topics" => Self::Help,
             "privacy" => Self::Privacy,
+            "mijngegevens" | "gegevens" | "mydata" | "data" => Self::MyData,
             "taal" | "language" | "lang" => Self::Language(argument),
             "mens" | "human" | "medewerker" => Self::Human,
             "stop" => Self::Stop,

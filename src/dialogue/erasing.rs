@@ -24,7 +24,8 @@ pub(super) fn answered(scene: &mut Scene<'_>, yes: bool) -> Decision {
         if let Some(case) = scene.state.hand_over.as_ref().and_then(HandOver::case) {
             scene.effect(Effect::Desk(ToDesk::Leaves { case, erased: true }));
         }
-        scene.say("erase-done", &[], Vec::new());
+        let turns = scene.state.turns.to_string();
+        scene.say("erase-done", &[("turns", &turns)], Vec::new());
         scene.effect(Effect::Forget);
     } else {
         scene.say("erase-kept", &[], Vec::new());

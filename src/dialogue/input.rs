@@ -1,7 +1,14 @@
 //! What reaches the dialogue.
 
+use serde::{Deserialize, Serialize};
+
 use crate::desk::FromDesk;
 use crate::privacy::Sensitive;
+
+/// The channel's id of a message of the citizen's, by which it can be removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub i64);
 
 /// A kind of message that the assistant cannot read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +42,8 @@ pub enum Input {
         app_lang: Option<String>,
         /// Whether it replaces an earlier message.
         edited: bool,
+        /// By which it can be removed, where the channel can remove it.
+        message: Option<MessageId>,
     },
     /// The citizen pressed a button with these data.
     Press {
@@ -51,6 +60,8 @@ pub enum Input {
         album: Option<String>,
         /// The language of the citizen's app, if the channel tells.
         app_lang: Option<String>,
+        /// By which it can be removed, where the channel can remove it.
+        message: Option<MessageId>,
     },
     /// The assistant was put into a group, or something was said in one.
     Group,

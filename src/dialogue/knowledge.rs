@@ -93,6 +93,9 @@ pub struct House {
     pub thresholds: Thresholds,
     /// After how many days without a message a conversation is forgotten.
     pub idle_days: u32,
+    /// Whether a message with a citizen service number, a number of a document or card, a picture or a file is taken out of
+    /// the conversation, where the channel can.
+    pub remove_personal: bool,
     /// The desk to hand over to, as it is at this moment; `None` where nobody is there.
     pub desk: Option<DeskHouse>,
 }
@@ -108,6 +111,6 @@ pub struct DeskHouse {
 
 impl Default for House {
     fn default() -> Self {
-        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, desk: None }
+        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, remove_personal: true, desk: None }
     }
 }

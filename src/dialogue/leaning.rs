@@ -22,7 +22,7 @@ pub(super) fn target(scene: &Scene<'_>, ranking: &Ranking) -> Option<IntentId> {
         let same = targets(scene, aspect);
         same.contains(&best.best())
             && score(ranking, &[target]) * NAMED >= best.score
-            && score(ranking, &same) >= scene.house.thresholds.answer
+            && score(ranking, &same) >= scene.thresholds.answer
     };
     focus.aspects.iter().find(leads_here).map(|(_, target)| target.clone())
 }

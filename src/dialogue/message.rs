@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{MessageId, State};
 use crate::content::{IntentId, Lang, RichText};
 use crate::desk::{CaseId, ToDesk};
 use crate::matching::Ranking;
@@ -31,6 +31,8 @@ pub struct Message {
 pub enum Effect {
     /// Send this to the conversation.
     Send(Message),
+    /// Take this message of the citizen's out of the conversation, where the channel still can.
+    Remove(MessageId),
     /// Leave the group this conversation is.
     Leave,
     /// Send this letter to the desk.

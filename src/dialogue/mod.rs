@@ -14,6 +14,7 @@ mod erasing;
 mod fallback;
 mod follow_up;
 mod hand_over;
+mod held;
 mod input;
 mod knowledge;
 mod language;
@@ -35,7 +36,7 @@ pub use hand_over::{Draft, HandOver, Kept};
 pub use knowledge::{DeskHouse, House, Knowledge};
 pub use step::step;
 
-pub use input::{Input, MediaKind};
+pub use input::{Input, MediaKind, MessageId};
 pub use message::{Button, Decision, Effect, Message, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 

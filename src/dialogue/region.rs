@@ -15,7 +15,7 @@ const WORDS_OF_A_PLACE: usize = 12;
 pub(super) fn answer(scene: &mut Scene<'_>, text: &str, ranking: &Ranking) -> Option<Decision> {
     let knowledge = scene.knowledge;
     let found = knowledge.catalogue.regions.find(text)?;
-    let asks_the_door = match zone(ranking, &scene.house.thresholds) {
+    let asks_the_door = match zone(ranking, &scene.thresholds) {
         Zone::Answer(intents) => intents.iter().all(|intent| intent.as_str() == DOOR),
         Zone::Clarify(_) | Zone::Fallback => text.split_whitespace().count() <= WORDS_OF_A_PLACE,
         Zone::Safety(_) => false,

@@ -2,9 +2,11 @@
 
 use super::hand_over;
 use super::press::Press;
-use super::{Button, Decision, Effect, Focus, House, Knowledge, Message, Moment, Pending, Reached, Shown, State, Turn};
+use super::{
+    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Moment, Pending, Reached, Shown, State, Turn,
+};
 use crate::content::{Catalogue, IntentId, Lang, RichText};
-use crate::matching::Ranking;
+use crate::matching::{Ranking, Thresholds};
 
 /// How many topics before the one in focus are remembered.
 const EARLIER: usize = 5;
@@ -19,6 +21,8 @@ struct Note {
 pub(super) struct Scene<'a> {
     pub(super) knowledge: &'a Knowledge,
     pub(super) house: &'a House,
+    /// Where answering, asking back and falling back begin.
+    pub(super) thresholds: Thresholds,
     pub(super) lang: Lang,
     pub(super) state: State,
     pub(super) ranking: Option<Ranking>,
@@ -33,6 +37,9 @@ pub(super) struct Scene<'a> {
     pub(super) said: Option<String>,
     /// The language that is offered with a button, for it is spoken though another was chosen.
     pub(super) offered_lang: Option<Lang>,
+    /// The message that this turn answers, if it can be taken out of the conversation.
+    pub(super) message: Option<MessageId>,
+    removed: Option<MessageId>,
     notes: Vec<Note>,
     effects: Vec<Effect>,
 }
@@ -46,6 +53,7 @@ impl<'a> Scene<'a> {
         Self {
             knowledge,
             house,
+            thresholds: knowledge.matcher.settle(&house.thresholds),
             lang,
             state,
             ranking: None,
@@ -55,6 +63,8 @@ impl<'a> Scene<'a> {
             was_pending,
             said: None,
             offered_lang: None,
+            message: None,
+            removed: None,
             notes: Vec::new(),
             effects: Vec::new(),
         }
@@ -104,6 +114,14 @@ impl<'a> Scene<'a> {
         self.effects.push(effect);
     }
 
+    /// Takes the message that this turn answers out of the conversation, if that can be done and is wanted. Says `yes` or
+    /// `no`, as phrases take it. What is said goes first: removing may fail, and an answer waits for nothing.
+    pub(super) fn remove_message(&mut self) -> &'static str {
+        let message = self.message.take_if(|_| self.house.remove_personal);
+        self.removed = self.removed.or(message);
+        if self.removed.is_some() { "yes" } else { "no" }
+    }
+
     /// Sends a phrase with buttons.
     pub(super) fn say(&mut self, id: &str, args: &[(&str, &str)], buttons: Vec<Button>) {
         let text = self.phrase(id, args);
@@ -151,6 +169,7 @@ impl<'a> Scene<'a> {
         }
         self.offer_language();
         hand_over::keep(&mut self, &decision);
+        self.effects.extend(self.removed.map(Effect::Remove));
         let catalogue = &self.knowledge.catalogue;
         let decision = match decision {
             Decision::Answer(intents) => Decision::Answer(with_broader(catalogue, &intents)),
@@ -177,7 +196,12 @@ impl Scene<'_> {
         let button = Press::Language(lang).button(self.knowledge.catalogue.phrases.label(lang, "language-name"));
         let messages = self.effects.iter_mut().rev().filter_map(|effect| match effect {
             Effect::Send(message) => Some(message),
-            Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Reply { .. } | Effect::Correct { .. } => None,
+            Effect::Remove(_)
+            | Effect::Leave
+            | Effect::Forget
+            | Effect::Desk(_)
+            | Effect::Reply { .. }
+            | Effect::Correct { .. } => None,
         });
         if let Some(message) = messages.into_iter().find(|message| !message.buttons.is_empty()) {
             message.buttons.push(button);

@@ -3,21 +3,24 @@
 use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
-use super::{Decision, Effect, House, Input, Knowledge, MediaKind, Moment, Reached, Shown, State, Turn};
-use super::{answering, clarify, erasing, fallback, hand_over, language, media, menu, region, struck, understanding};
+use super::{Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Moment, Reached, Shown, State, Turn};
+use super::{
+    answering, clarify, erasing, fallback, hand_over, held, language, media, menu, region, struck, understanding,
+};
 use crate::content::{IntentId, Lang};
-use crate::privacy::{Kind, redact};
+use crate::privacy::redact;
 use crate::text::clean;
 
 /// Takes one input at the moment `now` and says what follows from it.
 #[must_use]
 pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, now: Moment) -> Turn {
     if is_more_of_an_album(state, input) {
-        return silence(knowledge, state, now);
+        return silence(knowledge, house, state, input, now);
     }
     let lang = starting_language(knowledge, state, input);
     let mut scene = Scene::new(knowledge, house, State { last_active: now, ..state.clone() }, lang);
     scene.state.lang.get_or_insert(lang);
+    scene.message = removable(input);
     if std::mem::take(&mut scene.state.undelivered) {
         scene.note("undelivered-note", &[]);
     }
@@ -55,12 +58,21 @@ fn is_more_of_an_album(state: &State, input: &Input) -> bool {
     }
 }
 
-/// A turn in which nothing happens: what the last message offered stands.
-fn silence(knowledge: &Knowledge, state: &State, now: Moment) -> Turn {
+/// By which the message that `input` is can be taken out of the conversation.
+fn removable(input: &Input) -> Option<MessageId> {
+    match input {
+        Input::Text { message, .. } | Input::Media { message, .. } => *message,
+        Input::Press { .. } | Input::Group | Input::Desk(_) => None,
+    }
+}
+
+/// A turn in which nothing is said: what the last message offered stands. What came along is taken out as the first was.
+fn silence(knowledge: &Knowledge, house: &House, state: &State, input: &Input, now: Moment) -> Turn {
+    let personal = house.remove_personal && matches!(input, Input::Media { kind, .. } if media::is_personal(*kind));
     Turn {
         lang: state.lang.unwrap_or_else(|| knowledge.first_language()),
         state: State { last_active: now, ..state.clone() },
-        effects: Vec::new(),
+        effects: removable(input).filter(|_| personal).map(Effect::Remove).into_iter().collect(),
         decision: Decision::Flow,
         confidence: 1.0,
         ranking: None,
@@ -92,13 +104,14 @@ fn written(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
 
 fn said(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
     let redacted = redact(text);
-    if redacted.struck.contains(&Kind::Bsn) {
-        scene.note("bsn-warning", &[]);
-    }
+    struck::warn(scene, &redacted.struck);
     let words = struck::without_marks(&redacted);
-    if words.trim().is_empty() && redacted.struck.is_empty() {
+    if redacted.withheld || (words.trim().is_empty() && redacted.struck.is_empty()) {
         introduce(scene);
-        return media::unreadable(scene, MediaKind::Other);
+        return match hand_over::is_with_officer(scene) {
+            true => hand_over::media(scene, MediaKind::Other, None),
+            false => media::unreadable(scene, MediaKind::Other),
+        };
     }
     if let Some(decision) = hand_over::heard(scene, &redacted, words.trim(), edited) {
         return decision;
@@ -111,7 +124,9 @@ fn said(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
 fn commanded(scene: &mut Scene<'_>, command: Command<'_>, text: &str) -> Decision {
     let topic = matches!(command, Command::Start(payload) if scene.knowledge.intent(&payload.into()).is_some());
     let words = if topic { "" } else { command.words(text) };
-    let words = struck::without_marks(&redact(words));
+    let redacted = redact(words);
+    let words = struck::without_marks(&redacted);
+    struck::warn(scene, &redacted.struck);
     understanding::danger(scene, &words).unwrap_or_else(|| run(scene, command))
 }
 
@@ -124,6 +139,7 @@ fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {
         Command::Start(payload) => start(scene, payload),
         Command::Help => help(scene),
         Command::Privacy => privacy(scene),
+        Command::MyData => held::show(scene),
         Command::Language(named) => match language::named(scene.knowledge, named) {
             Some(lang) => language::choose(scene, lang),
             None => language::offer(scene),

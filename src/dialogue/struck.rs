@@ -28,12 +28,29 @@ pub(super) fn nothing_is_asked(scene: &Scene<'_>, text: &str, struck: &[Kind]) -
 
 fn means_nothing(scene: &Scene<'_>, words: &str) -> bool {
     let ranking = scene.knowledge.matcher.rank(words, Some(scene.lang), true);
-    words.is_empty() || zone(&ranking, &scene.house.thresholds) == Zone::Fallback
+    words.is_empty() || zone(&ranking, &scene.thresholds) == Zone::Fallback
+}
+
+/// Says above the answer what was sent that should not have been, and takes that message out of the conversation.
+pub(super) fn warn(scene: &mut Scene<'_>, struck: &[Kind]) {
+    let Some(kind) = struck.iter().copied().filter_map(word).next() else { return };
+    let removed = scene.remove_message();
+    scene.note("private-warning", &[("kind", kind), ("removed", removed)]);
+}
+
+/// The name by which the phrase tells kinds apart that nobody should send here.
+fn word(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Bsn => Some("bsn"),
+        Kind::Document => Some("document"),
+        Kind::Card => Some("card"),
+        _ => None,
+    }
 }
 
 /// Says that such data are not needed here, and what can be asked.
 pub(super) fn answer(scene: &mut Scene<'_>, struck: &[Kind]) -> Decision {
-    if struck.contains(&Kind::Bsn) {
+    if struck.iter().any(|kind| word(*kind).is_some()) {
         // The warning stands above it already.
         menu::show(scene);
         return Decision::Flow;

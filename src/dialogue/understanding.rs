@@ -103,7 +103,7 @@ fn by_zone(scene: &mut Scene<'_>, text: &str, first: bool) -> Decision {
     if let Some(decision) = region::answer(scene, text, &ranking) {
         return decision;
     }
-    match zone(&ranking, &scene.house.thresholds) {
+    match zone(&ranking, &scene.thresholds) {
         Zone::Safety(intent) => safety(scene, &intent),
         Zone::Answer(intents) => {
             remember_alternatives(scene, &ranking, &intents);
@@ -156,7 +156,7 @@ fn is_kind_word(scene: &Scene<'_>, ranking: &Ranking) -> bool {
 
 /// Of `options` those that can be asked back, with the next likely ones in the place of the others.
 fn worth_asking(scene: &Scene<'_>, ranking: &Ranking, options: &[IntentId]) -> Vec<IntentId> {
-    let likely = scene.house.thresholds.offer;
+    let likely = scene.thresholds.offer;
     let worth = ranking.candidates.iter().filter(|one| options.contains(one.best()) || one.score >= likely);
     let ids = worth.map(|candidate| candidate.best()).filter(|id| scene.knowledge.can_be_asked_back(id));
     ids.take(OPTIONS).cloned().collect()

@@ -164,6 +164,13 @@ impl Calibration {
         trust
     }
 
+    /// The same for a content with other intents: `before` says for each which one of these it is. A new one is trusted like
+    /// any other.
+    pub(super) fn carried_over(&self, before: &[Option<usize>]) -> Self {
+        let trust = before.iter().map(|before| before.and_then(|before| self.trust.get(before)).copied());
+        Self { trust: trust.map(Option::unwrap_or_default).collect(), ..self.clone() }
+    }
+
     /// Judges one text.
     pub(super) fn judge(&self, text: &Evidence<'_>) -> Judged {
         let mut intents = self.shares(text.scores);

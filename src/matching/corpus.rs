@@ -28,6 +28,13 @@ pub struct Texts<'a> {
     pub concepts: BTreeMap<&'a str, &'a str>,
 }
 
+impl<'a> Texts<'a> {
+    /// The examples, behind them what belongs to none.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> {
+        self.examples.iter().map(|(_, text)| *text).chain(self.negatives.iter().copied())
+    }
+}
+
 impl<'a> Corpus<'a> {
     /// The corpus of `catalogue`: examples, and the title as one more.
     #[must_use]

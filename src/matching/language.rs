@@ -1,5 +1,7 @@
 //! Which language a message is in, judged by runs of one to three letters in the examples themselves.
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{Hash, Table};
 use crate::content::Lang;
 
@@ -23,25 +25,57 @@ pub(super) struct Languages {
     weights: Vec<f32>,
 }
 
-impl Languages {
-    /// Learns from the folded texts of each language.
-    pub(super) fn learn(texts: &[(Lang, Vec<&str>)]) -> Self {
-        let count = texts.len();
-        let mut runs = Table::default();
-        let mut met: Vec<f32> = Vec::new();
-        let mut totals = vec![0.0_f32; count];
-        for (place, (_, texts)) in texts.iter().enumerate() {
-            each_run_of(texts, &mut |hash| {
-                let number = runs.insert(hash) as usize;
-                if (number + 1) * count > met.len() {
-                    met.resize((number + 1) * count, 0.0);
+/// How often the texts of one language have each run of letters.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(super) struct Runs {
+    numbers: Table,
+    #[serde(with = "super::bytes")]
+    counts: Vec<u32>,
+}
+
+impl Runs {
+    /// Counts the runs of folded texts.
+    pub(super) fn count<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut runs = Self::default();
+        for text in texts {
+            each_run(text, &mut |hash| {
+                let number = runs.numbers.insert(hash) as usize;
+                if number == runs.counts.len() {
+                    runs.counts.push(0);
                 }
-                met[number * count + place] += 1.0;
-                totals[place] += 1.0;
+                runs.counts[number] = runs.counts[number].saturating_add(1);
             });
         }
+        runs
+    }
+
+    /// Whether every run has a count.
+    pub(super) fn is_sound(&self) -> bool {
+        self.numbers.is_sound() && self.numbers.entries().all(|(_, number)| (number as usize) < self.counts.len())
+    }
+
+    fn each(&self) -> impl Iterator<Item = (u64, f32)> {
+        self.numbers.entries().map(|(hash, number)| (hash, self.counts[number as usize] as f32))
+    }
+}
+
+impl Languages {
+    /// Tells languages apart by the runs of each.
+    pub(super) fn of(languages: &[(Lang, &Runs)]) -> Self {
+        let count = languages.len();
+        let mut runs = Table::default();
+        let mut met: Vec<f32> = Vec::new();
+        for (place, (_, counted)) in languages.iter().enumerate() {
+            for (hash, times) in counted.each() {
+                let number = runs.insert(hash) as usize;
+                met.resize(met.len().max((number + 1) * count), 0.0);
+                met[number * count + place] = times;
+            }
+        }
+        let total = |(_, counted): &(Lang, &Runs)| counted.counts.iter().map(|&count| count as f32).sum();
+        let totals: Vec<f32> = languages.iter().map(total).collect();
         let weights = weights(&met, &totals, runs.len());
-        Self { langs: texts.iter().map(|(lang, _)| *lang).collect(), runs, weights }
+        Self { langs: languages.iter().map(|(lang, _)| *lang).collect(), runs, weights }
     }
 
     /// The place of `lang` among the languages.
@@ -89,12 +123,6 @@ fn likeliest(sums: &[f32]) -> (usize, f32) {
     (best, 1.0 / total)
 }
 
-fn each_run_of(texts: &[&str], meet: &mut impl FnMut(u64)) {
-    for text in texts {
-        each_run(text, meet);
-    }
-}
-
 fn each_run(text: &str, meet: &mut impl FnMut(u64)) {
     let border = std::iter::once(' ');
     let (mut before, mut last) = (0, 0);
@@ -115,10 +143,10 @@ mod tests {
     use super::*;
 
     fn languages() -> Languages {
-        Languages::learn(&[
-            (Lang::NL, vec!["mag ik mijn gegevens zien", "hoe lang duurt het", "wie kijkt er in mijn dossier"]),
-            (Lang::EN, vec!["may i see my data", "how long does it take", "who looks into my file"]),
-        ])
+        let nl = ["mag ik mijn gegevens zien", "hoe lang duurt het", "wie kijkt er in mijn dossier"];
+        let en = ["may i see my data", "how long does it take", "who looks into my file"];
+        let (nl, en) = (Runs::count(nl.into_iter()), Runs::count(en.into_iter()));
+        Languages::of(&[(Lang::NL, &nl), (Lang::EN, &en)])
     }
 
     #[test]
@@ -137,6 +165,6 @@ mod tests {
 
     #[test]
     fn without_languages_there_is_no_certainty() {
-        assert_eq!(Languages::learn(&[]).guess("hoi", None), (0, 0.0));
+        assert_eq!(Languages::of(&[]).guess("hoi", None), (0, 0.0));
     }
 }

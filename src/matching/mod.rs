@@ -4,6 +4,7 @@
 //! decided by [`zone`] and the dialogue. Always holds: the same content and message give the same ranking.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod bytes;
 mod calibration;
 mod corpus;
 mod features;
@@ -26,18 +27,18 @@ mod weights;
 mod words;
 
 pub use corpus::{Corpus, Texts};
-pub use learning::{Learning, fingerprint};
+pub use learning::{HeldOut, Learnt, fingerprint};
 pub use ranking::{Candidate, Fired, Ranking, Repair, Thresholds, Why, Zone, why, zone};
 pub use rules::Patterns;
-pub use training::HeldOut;
 
 use std::sync::{Mutex, PoisonError};
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};
 use crate::text::clean;
-use calibration::Judged;
+use calibration::{Calibration, Judged};
 use foreign::Foreign;
 use language::Languages;
+use learning::SHARES;
 use model::Model;
 use rules::Rule;
 use sentences::{Sentence, sentences};
@@ -97,30 +98,51 @@ impl Matcher {
     /// Trains on `corpus`, as [`Self::train`] does on a catalogue.
     #[must_use]
     pub fn train_on(corpus: &Corpus<'_>) -> Self {
-        Self::new(corpus, Learning::of(corpus))
+        Self::new(corpus, Learnt::all(corpus))
     }
 
-    /// The matcher of `corpus` with what was learnt of that same corpus.
+    /// The matcher of `corpus` with what was learnt of each of its languages.
     #[must_use]
-    pub fn new(corpus: &Corpus<'_>, learning: Learning) -> Self {
+    pub fn new(corpus: &Corpus<'_>, learnt: Vec<Learnt>) -> Self {
         let languages = &corpus.languages;
-        let learnt: Vec<_> = learning.0.into_iter().map(|learnt| Mutex::new(Some(learnt))).collect();
+        let counted: Vec<_> = languages.iter().zip(&learnt).map(|((lang, _), learnt)| (*lang, &learnt.runs)).collect();
+        let heard = Languages::of(&counted);
+        let learnt: Vec<_> = learnt.into_iter().map(|learnt| Mutex::new(Some(learnt))).collect();
         let models = training::in_parallel(languages.len().min(learnt.len()), |at| {
             let learnt = learnt[at].lock().unwrap_or_else(PoisonError::into_inner).take();
             learnt.map(|learnt| Model::new(languages[at].0, &languages[at].1, learnt, corpus))
         });
         let models: Vec<Model> = models.into_iter().flatten().collect();
-        let texts = languages.iter().zip(&models).map(|((lang, _), model)| (*lang, model.examples.texts().collect()));
-        let languages = Languages::learn(&texts.collect::<Vec<_>>());
         let codes: Vec<&str> = corpus.languages.iter().map(|(lang, _)| lang.code()).collect();
-        Self { intents: corpus.intents.clone(), languages, foreign: Foreign::beside(&codes), models }
+        Self { intents: corpus.intents.clone(), languages: heard, foreign: Foreign::beside(&codes), models }
     }
 
-    /// What the model of each language says of its own examples when it is trained without them: how it will do.
+    /// What the model of each language says of its own examples when it is trained without them: how it will do. Empty for
+    /// a language of which that was not asked for.
     #[must_use]
     pub fn held_out(&self) -> Vec<(Lang, &[HeldOut])> {
         let models = self.models.iter().enumerate();
         models.map(|(place, model)| (self.languages.lang(place), model.held_out.as_slice())).collect()
+    }
+
+    /// `thresholds` with the place from which on to answer, if what is given is how much may be answered wrong. Each language's
+    /// own examples tell, judged by models that have not seen them and so know less: messages do better than that.
+    #[must_use]
+    pub fn settle(&self, thresholds: &Thresholds) -> Thresholds {
+        let Some(wanted) = thresholds.wrong else { return *thresholds };
+        let enough = |hundredth: &usize| self.models.iter().all(|model| model.wrong[*hundredth] <= wanted);
+        let from = (0..SHARES).find(enough).unwrap_or(SHARES - 1);
+        let answer = (from as f32 / 100.0).max(thresholds.clarify);
+        Thresholds { answer, wrong: None, ..*thresholds }
+    }
+
+    /// How far what is learnt of `lang` is to be trusted, for the intents of another state of the content; and how much is
+    /// answered wrong from where.
+    fn experience(&self, lang: Lang, corpus: &Corpus<'_>) -> Option<(Calibration, Vec<f32>)> {
+        let model = self.models.get(self.languages.place(lang)?)?;
+        let before = |(id, _): &(IntentId, Kind)| self.intents.iter().position(|(known, _)| known == id);
+        let calibration = model.calibration.carried_over(&corpus.intents.iter().map(before).collect::<Vec<_>>());
+        Some((calibration, model.wrong.clone()))
     }
 
     /// Ranks the intents for `message`; `preferred` is the language spoken so far or chosen, `fixed` that no other is tried.

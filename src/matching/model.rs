@@ -10,7 +10,8 @@ use super::rules::{Rule, Rules};
 use super::similar::Examples;
 use super::special::SpecialCases;
 use super::svm::LANES;
-use super::training::{HeldOut, Learnt, fold_all};
+use super::learning::{HeldOut, Learnt};
+use super::training::fold_all;
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;
 use super::words::words_in;
@@ -32,7 +33,8 @@ pub(super) struct Model {
     lexicon: Lexicon,
     vocabulary: Vocabulary,
     weights: Vec<Packed>,
-    calibration: Calibration,
+    pub(super) calibration: Calibration,
+    pub(super) wrong: Vec<f32>,
     special: SpecialCases,
     pub(super) held_out: Vec<HeldOut>,
     repairer: Repairer,
@@ -71,6 +73,7 @@ impl Model {
             vocabulary: learnt.vocabulary,
             weights: learnt.weights,
             calibration: learnt.calibration,
+            wrong: learnt.wrong,
             special: SpecialCases::of(corpus),
             held_out: learnt.held_out,
             intents: corpus.intents.len(),

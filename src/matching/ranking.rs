@@ -94,6 +94,8 @@ impl Ranking {
 pub struct Thresholds {
     /// From this confidence on, answer.
     pub answer: f32,
+    /// Or from where on so small a share of messages is answered wrong: [`super::Matcher::settle`] makes one of the other.
+    pub wrong: Option<f32>,
     /// From this confidence on, offer buttons; below it, fall back.
     pub clarify: f32,
     /// From this probability of "none of these" on, fall back unless sure enough to answer.
@@ -107,7 +109,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// Chosen on out-of-fold predictions of the examples; `docs/matching.md` has the figures.
     fn default() -> Self {
-        Self { answer: 0.6, clarify: 0.15, none: 0.5, stray: 0.25, offer: 0.05 }
+        Self { answer: 0.61, wrong: None, clarify: 0.15, none: 0.5, stray: 0.25, offer: 0.05 }
     }
 }
 

@@ -53,11 +53,6 @@ impl Examples {
         Self { examples }
     }
 
-    /// All examples, folded.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.examples.iter().map(|example| &*example.folded)
-    }
-
     /// The example that a folded message is, or nearly. None if examples of several intents are equally near.
     pub(super) fn find(&self, folded: &str) -> Option<Match<'_>> {
         let hash = hash_text(folded);

@@ -14,6 +14,11 @@ pub(super) const LANES: usize = 16;
 /// A number for each of sixteen classes.
 pub(super) type Lane = [f32; LANES];
 
+/// The weights of one feature, on a cache line of their own.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Line(Lane);
+
 /// What an example says to each of sixteen classes, a bit each.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Own {
@@ -40,6 +45,27 @@ pub(super) struct Rows {
     scales: Vec<f32>,
 }
 
+/// One row as it is kept: its features, and the step of each.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    features: &'a [u32],
+    steps: &'a [u8],
+    scale: f32,
+}
+
+impl Row<'_> {
+    /// Its features, and how many steps each is worth.
+    fn entries(self) -> impl Iterator<Item = (usize, f32)> {
+        self.features.iter().zip(self.steps).map(|(&feature, &step)| (feature as usize, f32::from(step)))
+    }
+
+    /// The square of its length.
+    fn square(self) -> f32 {
+        let steps: f32 = self.steps.iter().map(|&step| f32::from(step) * f32::from(step)).sum();
+        steps * self.scale * self.scale
+    }
+}
+
 impl Rows {
     /// The vectors in order.
     pub(super) fn of(vectors: impl Iterator<Item = Vector>) -> Self {
@@ -60,53 +86,68 @@ impl Rows {
         self.starts.len() - 1
     }
 
-    /// One of them.
+    /// One of them, as features and values.
     pub(super) fn row(&self, row: usize) -> Vec<(u32, f32)> {
-        let mut entries = Vec::new();
-        self.read(row, &mut entries);
-        entries
+        let Row { features, steps, scale } = self.at(row);
+        features.iter().copied().zip(steps.iter().map(|&step| f32::from(step) * scale)).collect()
     }
 
-    /// Reads one of them into `entries`, in place of what is there.
-    fn read(&self, row: usize, entries: &mut Vec<(u32, f32)>) {
+    /// Takes `other` behind these.
+    pub(super) fn append(&mut self, other: Self) {
+        let before = u32::try_from(self.features.len()).unwrap_or(u32::MAX);
+        self.starts.extend(other.starts.iter().skip(1).map(|start| before + start));
+        self.features.extend(other.features);
+        self.steps.extend(other.steps);
+        self.scales.extend(other.scales);
+    }
+
+    fn at(&self, row: usize) -> Row<'_> {
         let place = self.starts[row] as usize..self.starts[row + 1] as usize;
-        let scale = self.scales[row];
-        let steps = self.steps[place.clone()].iter().map(|&step| f32::from(step) * scale);
-        entries.clear();
-        entries.extend(self.features[place].iter().copied().zip(steps));
+        Row { features: &self.features[place.clone()], steps: &self.steps[place], scale: self.scales[row] }
     }
 }
 
 /// The weights of sixteen classes while they are learnt.
 #[derive(Clone)]
 pub(super) struct Weights {
-    features: Vec<Lane>,
+    features: Vec<Line>,
     bias: Lane,
 }
 
 impl Weights {
     /// No weight for any of `features` features.
     fn zero(features: usize) -> Self {
-        Self { features: vec![[0.0; LANES]; features], bias: [0.0; LANES] }
+        Self { features: vec![Line([0.0; LANES]); features], bias: [0.0; LANES] }
     }
 
     /// How far on the side of each class a vector lies.
     pub(super) fn scores(&self, row: &[(u32, f32)]) -> Lane {
         let mut scores = self.bias;
         for &(feature, value) in row {
-            add_times(&mut scores, value, &self.features[feature as usize]);
+            add_times(&mut scores, value, &self.features[feature as usize].0);
         }
         scores
     }
 
     /// Each feature's weights in order, and what every text scores without any.
-    pub(super) fn into_parts(self) -> (Vec<Lane>, Lane) {
-        (self.features, self.bias)
+    pub(super) fn into_parts(self) -> (impl Iterator<Item = Lane>, Lane) {
+        (self.features.into_iter().map(|line| line.0), self.bias)
     }
 
-    fn add(&mut self, row: &[(u32, f32)], step: &Lane) {
-        for &(feature, value) in row {
-            add_times(&mut self.features[feature as usize], value, step);
+    fn scores_of(&self, row: Row<'_>) -> Lane {
+        let mut sum = [0.0; LANES];
+        for (feature, steps) in row.entries() {
+            add_times(&mut sum, steps, &self.features[feature].0);
+        }
+        let mut scores = self.bias;
+        add_times(&mut scores, row.scale, &sum);
+        scores
+    }
+
+    fn add(&mut self, row: Row<'_>, step: &Lane) {
+        let scaled = step.map(|step| step * row.scale);
+        for (feature, steps) in row.entries() {
+            add_times(&mut self.features[feature].0, steps, &scaled);
         }
         add_times(&mut self.bias, 1.0, step);
     }
@@ -124,10 +165,10 @@ pub(super) struct Machines<'a> {
     own: &'a [Own],
     /// Per row its multipliers times its side: positive where the row is an example.
     multipliers: Vec<Lane>,
+    /// Per row the square of its length.
+    squares: Vec<f32>,
     /// The weights so far.
     pub(super) weights: Weights,
-    /// The row that is looked at.
-    entries: Vec<(u32, f32)>,
 }
 
 impl<'a> Machines<'a> {
@@ -137,8 +178,8 @@ impl<'a> Machines<'a> {
             rows,
             own,
             multipliers: vec![[0.0; LANES]; rows.len()],
+            squares: (0..rows.len()).map(|row| rows.at(row).square()).collect(),
             weights: Weights::zero(features),
-            entries: Vec::new(),
         }
     }
 
@@ -169,16 +210,15 @@ impl<'a> Machines<'a> {
     /// Takes back all that was learnt from `row`.
     pub(super) fn forget(&mut self, row: usize) {
         let step = self.multipliers[row].map(|multiplier| -multiplier);
-        self.weights.add(&self.rows.row(row), &step);
+        self.weights.add(self.rows.at(row), &step);
         self.multipliers[row] = [0.0; LANES];
     }
 
     /// Brings the multipliers of one row to their best; how far off the worst was.
     fn visit(&mut self, row: usize) -> f32 {
-        self.rows.read(row, &mut self.entries);
-        let entries = self.entries.as_slice();
-        let scores = self.weights.scores(entries);
-        let square = 1.0 + entries.iter().map(|(_, value)| value * value).sum::<f32>();
+        let entries = self.rows.at(row);
+        let scores = self.weights.scores_of(entries);
+        let square = 1.0 + self.squares[row];
         let softness = 0.5 / COST;
         let own = self.own[row];
         let sides: Lane = std::array::from_fn(|lane| if own.is >> lane & 1 == 1 { 1.0 } else { -1.0 });
@@ -241,7 +281,7 @@ mod tests {
         let mut machines = Machines::new(&rows, &own, 2);
         machines.train(&[0, 1], 20);
         machines.forget(0);
-        let (features, _) = machines.weights.into_parts();
-        assert!(features[0].iter().all(|weight| weight.abs() < 1e-5));
+        let (mut features, _) = machines.weights.into_parts();
+        assert!(features.next().unwrap().iter().all(|weight| weight.abs() < 1e-5));
     }
 }

@@ -37,7 +37,9 @@ pub(super) fn hash_text(text: &str) -> u64 {
 /// From hash to a dense number, in the order of first insertion. Open addressing, at most two thirds full.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Table {
+    #[serde(with = "super::bytes")]
     keys: Vec<u64>,
+    #[serde(with = "super::bytes")]
     numbers: Vec<u32>,
     used: usize,
 }

@@ -9,14 +9,15 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::calibration::{Calibration, Evidence};
 use super::corpus::{Corpus, Texts};
+use super::language::Runs;
+use super::learning::{HeldOut, Learnt, SHARES};
+use super::ranking::Thresholds;
 use super::lexicon::Lexicon;
 use super::special::SpecialCases;
 use super::svm::{LANES, Lane, Machines, Own, Rows};
-use super::vocabulary::{Census, FOLDS, Unseen, Vocabulary};
+use super::vocabulary::{Census, FOLDS, Met, Unseen, Vocabulary};
 use super::weights::Packed;
 use super::words::read;
 use crate::content::Lang;
@@ -24,26 +25,17 @@ use crate::content::Lang;
 /// How many words a text has of which nothing else is known: that none is meant is not to be told by its length.
 const TYPICAL: usize = 10;
 
+/// So many texts are read in one go.
+const PIECE: usize = 512;
+
+/// So many examples of an intent that stand one after the other are in one fold.
+const NEIGHBOURS: usize = 8;
+
 /// At most so many passes over all examples.
 const PASSES: usize = 12;
 
 /// At most so many passes after a fold was taken away; most is known already.
 const PASSES_AGAIN: usize = 5;
-
-/// An example and what the model made of it that was trained without its fold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeldOut {
-    /// Its place in the examples, then negatives, of its language in the corpus.
-    pub place: usize,
-    /// Its intent in the corpus, none for a negative.
-    pub own: Option<usize>,
-    /// The likeliest intents, at most three, and how likely each is.
-    pub best: Vec<(usize, f32)>,
-    /// The special case of the likeliest that it was taken for, if any.
-    pub narrow: Option<usize>,
-    /// How likely it is that none is meant.
-    pub none: f32,
-}
 
 /// One language, read and counted.
 struct Prepared {
@@ -55,6 +47,14 @@ struct Prepared {
     lengths: Vec<usize>,
     /// Per row, how it looks to who never met its fold.
     unseen: Vec<Unseen>,
+    runs: Runs,
+}
+
+impl Prepared {
+    /// Every row.
+    fn all(&self) -> Vec<u32> {
+        (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect()
+    }
 }
 
 /// What training sixteen intents of one language gave.
@@ -64,42 +64,35 @@ struct Block {
     held_out: Vec<(Lane, Lane)>,
 }
 
-/// What training gives for one language, and all that a cache must keep.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Learnt {
-    pub(super) vocabulary: Vocabulary,
-    /// Sixteen intents each; behind the last intent stands "none of these".
-    pub(super) weights: Vec<Packed>,
-    pub(super) calibration: Calibration,
-    /// What each example was taken for by who had not seen it.
-    pub(super) held_out: Vec<HeldOut>,
-}
-
-impl Learnt {
-    /// Whether it is of as many intents and examples, and whether no number in it points outside it.
-    pub(super) fn fits(&self, intents: usize, texts: &Texts<'_>) -> bool {
-        let features = self.vocabulary.len();
-        let held_out = |held_out: &HeldOut| held_out.best.iter().all(|&(intent, _)| intent < intents);
-        self.held_out.len() == texts.examples.len() + texts.negatives.len()
-            && self.held_out.iter().all(held_out)
-            && self.weights.len() == (intents + 1).div_ceil(LANES)
-            && self.weights.iter().all(|weights| weights.len() == features)
-            && self.vocabulary.is_sound()
-    }
-}
-
-/// Trains on every language of `corpus`.
+/// Trains on the language at `place` of `corpus`; all cores take part.
 ///
 /// One language after the other: what a language is read into is by far the largest thing in memory while it is trained.
-pub(super) fn train(corpus: &Corpus<'_>) -> Vec<Learnt> {
-    corpus.languages.iter().map(|(lang, texts)| train_language(*lang, texts, corpus)).collect()
-}
-
-fn train_language(lang: Lang, texts: &Texts<'_>, corpus: &Corpus<'_>) -> Learnt {
-    let prepared = prepare(lang, texts);
+pub(super) fn train(corpus: &Corpus<'_>, place: usize) -> Option<Learnt> {
+    let (lang, texts) = corpus.languages.get(place)?;
+    let prepared = prepare(*lang, texts);
     let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
     let trained = in_parallel(blocks, |block| train_block(&prepared, block, corpus));
-    finish(prepared, trained, corpus)
+    Some(finish(prepared, trained, corpus))
+}
+
+/// Trains on the language at `place` once, without seeing how it does on what it has not seen: how far it is to be trusted
+/// is taken over from `experience`. Takes a third of the time.
+pub(super) fn train_quickly(
+    corpus: &Corpus<'_>,
+    place: usize,
+    (calibration, wrong): (Calibration, Vec<f32>),
+) -> Option<Learnt> {
+    let (lang, texts) = corpus.languages.get(place)?;
+    let prepared = prepare(*lang, texts);
+    let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
+    let weights = in_parallel(blocks, |block| {
+        let own: Vec<Own> = prepared.own.iter().map(|own| lanes_of(*own, block, corpus)).collect();
+        let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
+        machines.train(&prepared.all(), PASSES);
+        Packed::of(machines.weights)
+    });
+    let Prepared { vocabulary, runs, .. } = prepared;
+    Some(Learnt { vocabulary, runs, weights, calibration, wrong, held_out: Vec::new() })
 }
 
 /// Does `job` for 0 up to `count` on all cores; the outcomes in order.
@@ -138,17 +131,42 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
         census.add(text, &lexicon, usize::from(fold));
     }
     let (vocabulary, met) = census.finish();
-    let rows = Rows::of(folded.iter().map(|text| vocabulary.vector(text, &lexicon)));
-    let unseen = |(row, text): (usize, &String)| {
-        vocabulary.unseen(&rows.row(row), text, &lexicon, &met, usize::from(folds[row]))
-    };
-    let unseen = folded.iter().enumerate().map(unseen).collect();
+    let (rows, unseen) = read_rows(&folded, &folds, &vocabulary, &lexicon, &met);
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
-    Prepared { own, folds, vocabulary, rows, lengths, unseen }
+    let runs = Runs::count(folded.iter().map(String::as_str));
+    Prepared { own, folds, vocabulary, rows, lengths, unseen, runs }
 }
 
-/// The fold of each example: a run of neighbours of its intent. Who writes a run avoids to repeat himself, so that an
-/// example is most like those of other runs, and a model that lacks one knows nearly as much as the model in use.
+/// The vectors of all texts, and how each looks to who never met its fold.
+fn read_rows(
+    folded: &[String],
+    folds: &[u8],
+    vocabulary: &Vocabulary,
+    lexicon: &Lexicon,
+    met: &[Met],
+) -> (Rows, Vec<Unseen>) {
+    let pieces: Vec<_> = folded.chunks(PIECE).zip(folds.chunks(PIECE)).collect();
+    let read = in_parallel(pieces.len(), |piece| {
+        let (texts, folds) = pieces[piece];
+        let rows = Rows::of(texts.iter().map(|text| vocabulary.vector(text, lexicon)));
+        let unseen = |(row, (text, fold)): (usize, (&String, &u8))| {
+            vocabulary.unseen(&rows.row(row), text, lexicon, met, usize::from(*fold))
+        };
+        let unseen: Vec<Unseen> = texts.iter().zip(folds).enumerate().map(unseen).collect();
+        (rows, unseen)
+    });
+    let mut rows = Rows::of(std::iter::empty());
+    let mut all_unseen = Vec::with_capacity(folded.len());
+    for (piece, unseen) in read {
+        rows.append(piece);
+        all_unseen.extend(unseen);
+    }
+    (rows, all_unseen)
+}
+
+/// The fold of each example: a few neighbours of its intent stay together. Who writes a few in a row avoids to repeat
+/// himself, so that an example is most like those further off, and a model that lacks a fold knows nearly as much as the
+/// model in use. An example that is added moves few others to another fold, so that few are judged anew.
 fn folds(own: &[Option<usize>]) -> Vec<u8> {
     let mut counts: BTreeMap<Option<usize>, usize> = BTreeMap::new();
     own.iter().for_each(|own| *counts.entry(*own).or_default() += 1);
@@ -156,7 +174,9 @@ fn folds(own: &[Option<usize>]) -> Vec<u8> {
     let fold = |own: &Option<usize>| {
         let place = met.entry(*own).or_default();
         *place += 1;
-        u8::try_from((*place - 1) * FOLDS / counts[own]).unwrap_or(0)
+        // An intent of few examples is divided evenly all the same.
+        let together = counts[own].div_ceil(FOLDS).min(NEIGHBOURS);
+        u8::try_from((*place - 1) / together % FOLDS).unwrap_or(0)
     };
     own.iter().map(fold).collect()
 }
@@ -172,7 +192,7 @@ pub(super) fn fold_all(texts: &Texts<'_>) -> (Vec<String>, Vec<Option<usize>>) {
 fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block {
     let own: Vec<Own> = prepared.own.iter().map(|own| lanes_of(*own, block, corpus)).collect();
     let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
-    let all: Vec<u32> = (0..u32::try_from(prepared.rows.len()).unwrap_or(u32::MAX)).collect();
+    let all = prepared.all();
     let mut held_out = vec![([0.0; LANES], [0.0; LANES]); all.len()];
     for fold in 0..FOLDS {
         let (out, rest): (Vec<u32>, Vec<u32>) =
@@ -221,11 +241,28 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
     let calibration = Calibration::learn(&labelled, nothing);
     let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
-        let best: Vec<(usize, f32)> = judged.intents.into_iter().take(3).collect();
+        // A vector of its own, for the whole one would stay in memory behind each example.
+        let best: Vec<(usize, f32)> = judged.intents[..judged.intents.len().min(3)].to_vec();
         let narrow = best.first().and_then(|&(broad, _)| special.choose(broad, &raw(place)));
         HeldOut { place, own: prepared.own[place], best, narrow, none: judged.none }
     };
-    let held_out = labelled.iter().enumerate().map(unseen).collect();
+    let held_out: Vec<HeldOut> = labelled.iter().enumerate().map(unseen).collect();
+    let wrong = wrong_from(&held_out, corpus);
     let weights = blocks.into_iter().map(|block| block.weights).collect();
-    Learnt { vocabulary: prepared.vocabulary, weights, calibration, held_out }
+    Learnt { vocabulary: prepared.vocabulary, runs: prepared.runs, weights, calibration, wrong, held_out }
+}
+
+/// Per hundredth of confidence the share of examples that would be answered wrong from there on, as another intent.
+fn wrong_from(held_out: &[HeldOut], corpus: &Corpus<'_>) -> Vec<f32> {
+    let stray = Thresholds::default().stray;
+    let examples = held_out.iter().filter(|held_out| held_out.own.is_some());
+    let count = examples.clone().count().max(1) as f32;
+    let wrong = examples.filter_map(|held_out| {
+        let &(best, sure) = held_out.best.first()?;
+        let wrong = held_out.own.is_some_and(|own| corpus.broadest(own) != best);
+        (wrong && held_out.none < stray).then_some(sure)
+    });
+    let sure: Vec<f32> = wrong.collect();
+    let share = |hundredth| sure.iter().filter(|&&sure| sure * 100.0 >= hundredth as f32).count() as f32 / count;
+    (0..SHARES).map(share).collect()
 }

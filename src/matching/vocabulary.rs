@@ -36,6 +36,7 @@ pub(super) struct Vocabulary {
     /// From hash to number: first words and pairs, then runs of letters. What was met in one text alone has the number
     /// after the last: it counts as seen, and for nothing else.
     numbers: Table,
+    #[serde(with = "super::bytes")]
     idf: Vec<f32>,
     /// The number of the first run of letters.
     letters: u32,

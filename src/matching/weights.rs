@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::svm::{LANES, Lane, Weights};
 
 /// The weights of sixteen classes.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Packed {
+    #[serde(with = "super::bytes")]
     steps: Vec<[i8; LANES]>,
+    #[serde(with = "super::bytes")]
     scales: Vec<f32>,
     bias: Lane,
 }
@@ -19,7 +21,7 @@ impl Packed {
     /// Packs what was learnt.
     pub(super) fn of(weights: Weights) -> Self {
         let (features, bias) = weights.into_parts();
-        let (steps, scales) = features.iter().map(pack).unzip();
+        let (steps, scales) = features.map(|lane| pack(&lane)).unzip();
         Self { steps, scales, bias }
     }
 

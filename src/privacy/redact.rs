@@ -1,43 +1,82 @@
 //! Striking personal data out of text.
 //!
-//! Start with [`redact`]. `digits` finds numbers by counting and checking their digits, `patterns` finds the rest by its
-//! shape. Both report too much rather than too little; what overlaps becomes one strike. Names of people and of streets
-//! cannot be found reliably: nothing is promised there. The time taken grows with the length of the text, which is capped.
+//! Start with [`redact`]. `digits` finds numbers by counting and checking their digits and by the words beside them; the
+//! other modules find one kind each by its shape. All report too much rather than too little; what overlaps becomes one
+//! strike. Names of people and of streets cannot be found reliably: nothing is promised there. The time taken grows with
+//! the length of the text, which is capped. Where striking fails, nothing of the text comes through.
 
+mod addresses;
+mod bsn;
+mod cards;
+mod context;
+mod dates;
 mod digits;
-mod patterns;
+mod documents;
+mod iban;
+mod links;
+mod phones;
+mod plates;
+mod prepare;
+mod spoken;
 
-use crate::text::clean;
+use std::panic::catch_unwind;
+
+use regex::Regex;
+
+use prepare::prepare;
 
 /// How many characters are looked at, twice what Telegram lets one write; what lies beyond does not come through.
 const LENGTH: usize = 8192;
-/// Stands for what lies beyond.
+/// Stands for what lies beyond, and for a text of which nothing comes through.
 const CUT: &str = "[…]";
 
 /// What was struck out. In a strike that is of two kinds, the one that stands first here gives the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// A web address with a secret or a key in it, or one that leads to a person on Telegram.
+    /// A web address with a secret or a key in it, or one that leads to a person.
     Link,
     /// An e-mail address.
     Email,
     /// A bank account number: IBAN, by its checksum (ISO 7064, 97-10) or its Dutch form.
     Iban,
-    /// A telephone number: Dutch or with a country code. Not 112, 113 and 144, and not the 0800 and 0900 numbers, which are
-    /// nobody's own.
+    /// A number of a payment card: of an issuer and with Luhn's check digit, or of that length beside a word for one.
+    Card,
+    /// A telephone number: Dutch or with a country code, another one beside a word for it. Not 112, 113 and 144, and not
+    /// the 0800 and 0900 numbers, which are nobody's own.
     Phone,
     /// A citizen service number: nine digits, or eight without the first zero, that pass the eleven test; beside a word
     /// for it also when they do not.
     Bsn,
-    /// A Dutch licence plate; without dashes only beside a word for it.
+    /// A number of a passport, identity card, driving licence or residence document, a V-number or SKN: beside a word for
+    /// it; one of a passport or identity card also alone, in capitals with three digits at least.
+    Document,
+    /// A day beside a word that says somebody was born then.
+    BirthDate,
+    /// A Dutch licence plate: with dashes, in capitals or consonants only, or beside a word for it; a Belgian one beside such
+    /// a word. Without dashes and word not the first two series, which look like a file's number and a postcode.
     Plate,
     /// A postcode with a house number.
     Address,
-    /// The name of an account: `@naam`.
+    /// The name of an account: `@naam`, or beside a word for it one with digits or underscores.
     Handle,
 }
 
 impl Kind {
+    /// All of them, in the order in which they give their name.
+    pub const ALL: [Self; 11] = [
+        Self::Link,
+        Self::Email,
+        Self::Iban,
+        Self::Card,
+        Self::Phone,
+        Self::Bsn,
+        Self::Document,
+        Self::BirthDate,
+        Self::Plate,
+        Self::Address,
+        Self::Handle,
+    ];
+
     /// What stands in the text for it; the same in every language.
     #[must_use]
     pub fn token(self) -> &'static str {
@@ -45,8 +84,11 @@ impl Kind {
             Self::Link => "[link]",
             Self::Email => "[e-mail]",
             Self::Iban => "[iban]",
+            Self::Card => "[kaart]",
             Self::Phone => "[telefoon]",
             Self::Bsn => "[bsn]",
+            Self::Document => "[document]",
+            Self::BirthDate => "[geboortedatum]",
             Self::Plate => "[kenteken]",
             Self::Address => "[adres]",
             Self::Handle => "[account]",
@@ -61,17 +103,25 @@ pub struct Redacted {
     pub text: String,
     /// What was struck, in order.
     pub struck: Vec<Kind>,
+    /// Whether striking failed, so that nothing of the text comes through.
+    pub withheld: bool,
 }
 
 /// `text` without the personal data that can be recognised. Names are not.
 ///
-/// Cleans it first (see [`clean`]) and writes all digits as 0 to 9, so that nothing hides behind how it is written.
+/// Cleans it first (see [`crate::text::clean`]) and writes all digits as 0 to 9, so that nothing hides behind how it is
+/// written. A fault of our own costs the whole text, never lets it through (threat T21).
 #[must_use]
 pub fn redact(text: &str) -> Redacted {
-    let text = prepare(text);
-    let mut strikes = patterns::find(&text);
-    strikes.extend(digits::find(&text));
-    apply(&text, merge(strikes))
+    redact_with(find, text)
+}
+
+fn redact_with(find: fn(&str) -> Vec<Strike>, text: &str) -> Redacted {
+    let redacted = catch_unwind(|| {
+        let text = prepare(text);
+        apply(&text, merge(find(&text)))
+    });
+    redacted.ok().flatten().unwrap_or_else(|| Redacted { text: CUT.to_owned(), struck: Vec::new(), withheld: true })
 }
 
 /// A range of bytes to strike.
@@ -82,21 +132,19 @@ struct Strike {
     kind: Kind,
 }
 
-fn prepare(text: &str) -> String {
-    let mut characters = text.chars();
-    let head: String = characters.by_ref().take(LENGTH).collect();
-    let rest = if characters.next().is_some() { CUT } else { "" };
-    clean(&head).chars().map(latin_digit).collect::<String>() + rest
-}
-
-/// A digit of Arabic or Persian as the one of Latin script; anything else as it is.
-fn latin_digit(c: char) -> char {
-    let value = match c {
-        '\u{0660}'..='\u{0669}' => u32::from(c) - 0x0660,
-        '\u{06F0}'..='\u{06F9}' => u32::from(c) - 0x06F0,
-        _ => return c,
-    };
-    char::from_digit(value, 10).unwrap_or(c)
+fn find(text: &str) -> Vec<Strike> {
+    let mut strikes = addresses::find(text);
+    strikes.extend(links::find(text));
+    strikes.extend(documents::find(text));
+    strikes.extend(spoken::find(text));
+    strikes.extend(dates::find(text));
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        for find in [iban::find, phones::find, plates::find, addresses::find_postal, digits::find] {
+            strikes.extend(find(text));
+        }
+        strikes.extend(dates::find_beside(text, &strikes));
+    }
+    strikes
 }
 
 /// The strikes in order, those that overlap as one.
@@ -115,17 +163,28 @@ fn merge(mut strikes: Vec<Strike>) -> Vec<Strike> {
     merged
 }
 
-fn apply(text: &str, strikes: Vec<Strike>) -> Redacted {
+/// `None` where a strike does not lie in the text.
+fn apply(text: &str, strikes: Vec<Strike>) -> Option<Redacted> {
     let mut redacted = Redacted::default();
     let mut done = 0;
     for strike in strikes {
-        redacted.text.push_str(&text[done..strike.start]);
+        redacted.text.push_str(text.get(done..strike.start)?);
         redacted.text.push_str(strike.kind.token());
         redacted.struck.push(strike.kind);
         done = strike.end;
     }
-    redacted.text.push_str(&text[done..]);
-    redacted
+    redacted.text.push_str(text.get(done..)?);
+    Some(redacted)
+}
+
+/// A pattern of this program's own.
+#[expect(clippy::expect_used, reason = "the patterns are constants, and a test compiles each of them")]
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern of our own")
+}
+
+fn whole(pattern: &Regex, text: &str, kind: Kind) -> Vec<Strike> {
+    pattern.find_iter(text).map(|found| Strike { start: found.start(), end: found.end(), kind }).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize;
+
 /// Something a citizen wrote, an identifier or a secret. Its `Debug` and `Display` say nothing of it.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sensitive<T>(T);
@@ -15,6 +17,14 @@ impl<T> Sensitive<T> {
     /// The value itself. Each call is a place to review: nothing from it may reach a log, an error or a metric.
     pub fn expose(&self) -> &T {
         &self.0
+    }
+
+    /// Overwrites the value in memory.
+    pub fn wipe(&mut self)
+    where
+        T: Zeroize,
+    {
+        self.0.zeroize();
     }
 
     /// The value itself, unwrapped.

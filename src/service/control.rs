@@ -2,7 +2,8 @@
 //!
 //! A Unix socket in that folder, for its owner and root alone. Whoever connects writes one request as one line of JSON and
 //! gets one line back, [`Reply`]; for [`Request::Backup`] the backup itself follows until the connection ends. Start with
-//! [`listen`] for the process that serves, [`ask`] for the one that asks. Nothing of a conversation goes over it but in a backup.
+//! [`listen`] for the process that serves, [`ask`] for the one that asks. Nothing of a conversation goes over it but in a
+//! backup and an export.
 
 use std::io::{self, BufRead as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
@@ -20,6 +21,7 @@ use super::Service;
 use crate::channels::Channel;
 use crate::dialogue::Moment;
 use crate::store::sled::{BackupFailed, SledStore};
+use crate::store::{ChatKey, Store as _, StoreError};
 
 /// The name of the socket in the data folder.
 const NAME: &str = "control";
@@ -38,6 +40,18 @@ pub enum Request {
     Status,
     /// A backup, which follows the reply.
     Backup,
+    /// What is held of the conversation with this id of the channel's.
+    Export {
+        /// As [`crate::store::ChatKey`] has it.
+        chat: String,
+    },
+    /// Erase that conversation for good.
+    Erase {
+        /// As [`crate::store::ChatKey`] has it.
+        chat: String,
+    },
+    /// When conversations will be erased.
+    Expiring,
 }
 
 /// What is answered.
@@ -48,6 +62,12 @@ pub enum Reply {
     Status(Status),
     /// The backup follows.
     Follows,
+    /// What is held, as JSON.
+    Held(serde_json::Value),
+    /// It was erased; whether there was anything.
+    Erased(bool),
+    /// When something is due, each a moment.
+    Expiring(Vec<Moment>),
     /// It cannot be done; why.
     Refused(String),
 }
@@ -139,6 +159,9 @@ async fn serve<C: Channel>(service: &Service<SledStore, C>, since: Moment, mut s
     match request {
         Some(Request::Status) => say(&mut stream, &Reply::Status(status(service, since).await)).await,
         Some(Request::Backup) => back_up(service, &mut stream).await,
+        Some(Request::Export { chat }) => say(&mut stream, &export(service, &chat).await).await,
+        Some(Request::Erase { chat }) => say(&mut stream, &erase(service, &chat).await).await,
+        Some(Request::Expiring) => say(&mut stream, &expiring(service).await).await,
         None => say(&mut stream, &Reply::Refused("this loket does not know that request".into())).await,
     }
 }
@@ -167,6 +190,42 @@ async fn status<C: Channel>(service: &Service<SledStore, C>, since: Moment) -> S
         room: room.word().to_owned(),
         backlog: service.backlog(),
         store: write.is_ok_and(|written| written.is_ok()),
+    }
+}
+
+async fn export<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Reply {
+    match held(service.store(), &ChatKey::from_stored(chat)).await {
+        Ok(held) => Reply::Held(held),
+        Err(error) => Reply::Refused(error.to_string()),
+    }
+}
+
+/// All that is held of a conversation: its record, and what waits to be answered, as it came.
+///
+/// # Errors
+/// As for reading.
+pub async fn held(store: &SledStore, chat: &ChatKey) -> Result<serde_json::Value, StoreError> {
+    let conversation = store.load(chat).await?;
+    let waiting = store.waiting().await?;
+    let of_chat = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.raw.expose());
+    let updates: Vec<serde_json::Value> = of_chat
+        .map(|raw| serde_json::from_slice(raw).unwrap_or_else(|_| String::from_utf8_lossy(raw).into()))
+        .collect();
+    Ok(serde_json::json!({ "conversation": conversation, "waiting": updates }))
+}
+
+async fn erase<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Reply {
+    match tokio::time::timeout(PATIENCE, service.erase(&ChatKey::from_stored(chat))).await {
+        Ok(Some(there_was)) => Reply::Erased(there_was),
+        Ok(None) => Reply::Refused("it is stopping; erase again when it runs, or when it has stopped".into()),
+        Err(_) => Reply::Refused("an answer is still on its way in that conversation; try again".into()),
+    }
+}
+
+async fn expiring<C: Channel>(service: &Service<SledStore, C>) -> Reply {
+    match service.store().due(Moment(i64::MAX), usize::MAX).await {
+        Ok(due) => Reply::Expiring(due.into_iter().map(|(moment, _)| moment).collect()),
+        Err(error) => Reply::Refused(error.to_string()),
     }
 }
 

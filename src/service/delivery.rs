@@ -3,8 +3,9 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use super::circuit::Probe;
 use super::metrics::{Outcome, Retry, one_more};
-use super::pace::{Load, Urgency};
+use super::pace::{Call, Load, Urgency};
 use super::{Fatal, Inner};
 use crate::channels::{Channel, SendError};
 use crate::dialogue::{Effect, Moment};
@@ -75,14 +76,14 @@ pub(super) async fn deliver<S, C: Channel>(
 fn calls<S, C: Channel>(inner: &Inner<S, C>, effect: &Effect) -> u32 {
     match effect {
         Effect::Send(message) | Effect::Reply { message, .. } => inner.channel.calls(message),
-        Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => 1,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => 1,
     }
 }
 
 fn urgency(effect: &Effect) -> Urgency {
     match effect {
         Effect::Send(_) | Effect::Reply { .. } | Effect::Correct { .. } => Urgency::Answer,
-        Effect::Leave | Effect::Forget | Effect::Desk(_) => Urgency::Notice,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) => Urgency::Notice,
     }
 }
 
@@ -93,11 +94,12 @@ async fn attempt<S, C: Channel>(
     id: &str,
     effect: &Effect,
 ) -> Option<Result<Option<i64>, SendError>> {
-    let probe = inner.unless_stopping(let_through(inner, load)).await?;
+    let (probe, _call) = inner.unless_stopping(let_through(inner, load)).await?;
     let result = match effect {
         Effect::Send(message) => inner.channel.send(id, message).await.map(|()| None),
         Effect::Reply { message, .. } => inner.channel.send_reply(id, message).await,
         Effect::Correct { message, text } => inner.channel.change(id, *message, text).await.map(|()| None),
+        Effect::Remove(message) => inner.channel.remove(id, *message).await.map(|()| None),
         Effect::Leave => inner.channel.leave(id).await.map(|()| None),
         Effect::Forget | Effect::Desk(_) => Ok(None),
     };
@@ -117,12 +119,15 @@ async fn attempt<S, C: Channel>(
 }
 
 /// Waits for the circuit and for the pace; the circuit may have opened in between.
-pub(super) async fn let_through<'a, S, C>(inner: &'a Inner<S, C>, load: &Load<'_>) -> Option<super::circuit::Probe<'a>> {
+pub(super) async fn let_through<'a, S, C>(
+    inner: &'a Inner<S, C>,
+    load: &Load<'_>,
+) -> (Option<Probe<'a>>, Call<'a>) {
     loop {
         let probe = inner.circuit.pass().await;
-        inner.pace.turn(load).await;
+        let call = inner.pace.turn(load).await;
         if probe.is_some() || !inner.circuit.is_open() {
-            return probe;
+            return (probe, call);
         }
     }
 }

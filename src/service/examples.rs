@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::Keep;
-use super::learnt::learning;
+use super::learnt::{Use, learning};
 use crate::content::{Catalogue, ExamplePlace, IntentId, Lang, SourceFile, example_places};
 use crate::content_files::Content;
 use crate::diagnostic::{self, Diagnostic, Place, recognition};
-use crate::matching::{Corpus, HeldOut, Matcher, Texts};
+use crate::matching::{Corpus, HeldOut, Learnt, Matcher};
 use crate::text::{ascii, clean};
 
 /// From this probability on, what the other examples say is worth a person's while. Chosen on the shipped content:
@@ -56,8 +56,8 @@ pub fn add_examples(content: &mut Content, keep: &Keep) {
 #[must_use]
 pub fn check_examples(catalogue: &Catalogue, files: &[SourceFile], keep: &Keep) -> Vec<Diagnostic> {
     let corpus = Corpus::of(catalogue);
-    let learning = learning(&corpus, keep);
-    let held_out = corpus.languages.iter().map(|(lang, _)| *lang).zip(learning.held_out());
+    let learnt = learning(&corpus, keep, Use::Judging);
+    let held_out = corpus.languages.iter().map(|(lang, _)| *lang).zip(learnt.iter().map(Learnt::held_out));
     let doubtful = judged(&corpus, held_out);
     let doubtful = doubtful.iter().filter(|judged| judged.sure >= SURE && is_otherwise(judged, catalogue));
     doubtful.filter_map(|judged| report(judged, files)).collect()
@@ -74,18 +74,18 @@ fn judged<'a, 'h>(corpus: &Corpus<'a>, held_out: impl Iterator<Item = (Lang, &'h
     for (lang, held_out) in held_out {
         let Some((_, texts)) = corpus.languages.iter().find(|(code, _)| *code == lang) else { continue };
         let mut seen: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        let texts: Vec<&str> = texts.all().collect();
         for found in held_out {
             let place = seen.entry(found.own).or_default();
-            all.push(judge(lang, found, *place, texts, corpus));
+            all.push(judge(lang, found, *place, &texts, corpus));
             *place += 1;
         }
     }
     all
 }
 
-fn judge<'a>(lang: Lang, found: &HeldOut, place: usize, texts: &Texts<'a>, corpus: &Corpus<'_>) -> Judged<'a> {
-    let examples = texts.examples.iter().map(|(_, text)| *text);
-    let text = examples.chain(texts.negatives.iter().copied()).nth(found.place).unwrap_or_default();
+fn judge<'a>(lang: Lang, found: &HeldOut, place: usize, texts: &[&'a str], corpus: &Corpus<'_>) -> Judged<'a> {
+    let text = texts.get(found.place).copied().unwrap_or_default();
     let likeliest = found.best.first().filter(|(_, score)| *score > found.none);
     // A special case is right when it is taken for itself.
     let taken_for = likeliest.map(|&(intent, _)| found.narrow.unwrap_or(intent));

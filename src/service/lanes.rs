@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 
 use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
@@ -27,6 +27,8 @@ pub(super) enum Job {
     Deliver,
     /// Time demands something.
     Due,
+    /// The operator erases it; tells whether there was anything.
+    Erase(oneshot::Sender<bool>),
     /// Say that more is sent than can be answered.
     TooMany,
     /// An officer at the terminal wants something of the desk.
@@ -203,6 +205,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
             Job::Deliver | Job::Order(_) => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
+            Job::Erase(told) => return self.erase_as_asked(told).await,
         }
         self.deliver().await?;
         self.observe_answer(arrived);
@@ -392,6 +395,21 @@ impl<S: Store, C: Channel> Lane<S, C> {
         Ok(())
     }
 
+    /// Also what was still to be sent goes. Whoever asked may have hung up.
+    async fn erase_as_asked(&mut self, told: oneshot::Sender<bool>) -> Result<(), StoreError> {
+        let conversation = self.load().await?;
+        let there_was = conversation.revision > 0;
+        if there_was {
+            let case = conversation.state.hand_over.as_ref().and_then(HandOver::case);
+            let leaves = case.map(|case| ToDesk::Leaves { case, erased: true });
+            self.write_letters(conversation, leaves.into_iter().collect()).await?;
+            let revision = self.load().await?.revision;
+            self.erase(revision).await?;
+        }
+        told.send(there_was).ok();
+        Ok(())
+    }
+
     async fn forget_if_due(&mut self) -> Result<(), StoreError> {
         self.tick_off().await?;
         let conversation = self.load().await?;
@@ -432,7 +450,7 @@ fn not_delivered<'a>(effects: impl IntoIterator<Item = &'a Effect>) -> Vec<ToDes
     let lost = |effect: &Effect| match effect {
         Effect::Reply { case, reply, .. } => Some(ToDesk::Failed { case: *case, reply: *reply }),
         Effect::Desk(letter) => Some(letter.clone()),
-        Effect::Send(_) | Effect::Leave | Effect::Correct { .. } | Effect::Forget => None,
+        Effect::Send(_) | Effect::Leave | Effect::Correct { .. } | Effect::Remove(_) | Effect::Forget => None,
     };
     effects.into_iter().filter_map(lost).collect()
 }
@@ -444,6 +462,6 @@ fn forgets(conversation: &Conversation) -> bool {
 
 /// An update that makes our reader stumble is still answered, as something unreadable.
 fn read(reader: super::Reader, raw: &[u8]) -> Option<Input> {
-    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None };
+    let unreadable = Input::Media { kind: MediaKind::Other, caption: None, album: None, app_lang: None, message: None };
     catch_unwind(|| reader(raw)).unwrap_or(Some(unreadable))
 }

@@ -3,19 +3,22 @@
 //! A file that is missing, damaged or of another program or content only costs time. Nothing of any citizen is in it.
 
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::content::Catalogue;
 use crate::dialogue::Knowledge;
-use crate::matching::{Corpus, Learning, Matcher, fingerprint};
+use crate::matching::{Corpus, Learnt, Matcher, fingerprint};
 
 /// The folder in the one for data.
 const FOLDER: &str = "models";
 
-/// Of so many contents it is kept what was learnt.
-const KEPT: usize = 4;
+/// So many files are kept: of each language of a content two, so that one can go back to the content before.
+const KEPT: usize = 16;
+
+/// What the file with the judgements of examples is named after the other one.
+const JUDGEMENTS: &str = "examples";
 
 /// Where to keep what is learnt.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +32,15 @@ pub enum Keep {
     IfThere(PathBuf),
 }
 
+/// For what something is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// To answer messages.
+    Answering,
+    /// To say as well what each example was taken for by who had not seen it.
+    Judging,
+}
+
 /// The knowledge of `catalogue`: as it was learnt before, or learnt now and kept.
 #[must_use]
 pub fn knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
@@ -36,40 +48,125 @@ pub fn knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
     Knowledge::with(catalogue, matcher)
 }
 
-/// The matcher of `catalogue`, likewise.
+/// The same, with what each example was taken for by who had not seen it.
+#[must_use]
+pub fn judging_knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
+    let matcher = {
+        let corpus = Corpus::of(&catalogue);
+        Matcher::new(&corpus, learning(&corpus, keep, Use::Judging))
+    };
+    Knowledge::with(catalogue, matcher)
+}
+
+/// The knowledge of `catalogue` as soon as it can be had, when messages are answered from `before` until then: what was not
+/// learnt before is learnt in haste. Whether it was; then [`knowledge`] knows better, and takes longer.
+#[must_use]
+pub fn knowledge_in_haste(catalogue: Catalogue, keep: &Keep, before: &Matcher) -> (Knowledge, bool) {
+    let mut hasty = false;
+    let matcher = {
+        let corpus = Corpus::of(&catalogue);
+        let folder = folder(keep);
+        let known = read_all(folder.as_deref(), &corpus, Use::Answering);
+        let learn = |(place, known): (usize, Option<Learnt>)| {
+            known.or_else(|| {
+                let learnt = Learnt::in_haste(&corpus, place, before);
+                hasty |= learnt.is_some();
+                learnt.or_else(|| learn(folder.as_deref(), &corpus, place, Use::Answering))
+            })
+        };
+        Matcher::new(&corpus, known.into_iter().enumerate().filter_map(learn).collect())
+    };
+    (Knowledge::with(catalogue, matcher), hasty)
+}
+
+/// The matcher of `catalogue`, as learnt before or now.
 #[must_use]
 pub fn matcher(catalogue: &Catalogue, keep: &Keep) -> Matcher {
     let corpus = Corpus::of(catalogue);
-    let learning = learning(&corpus, keep);
-    Matcher::new(&corpus, learning)
+    Matcher::new(&corpus, learning(&corpus, keep, Use::Answering))
 }
 
-/// The knowledge of two states of a content. What is learnt of both alike is learnt once.
+/// The knowledge of two states of a content, with the judgements of their examples. What is learnt of both alike is learnt
+/// once.
 #[must_use]
 pub fn knowledge_of_both(old: Catalogue, new: Catalogue, keep: &Keep) -> (Knowledge, Knowledge) {
     let (of_old, of_new) = {
         let (old, new) = (Corpus::of(&old), Corpus::of(&new));
-        let of_new = learning(&new, keep);
-        let alike = fingerprint(&old) == fingerprint(&new);
-        let copy = alike.then(|| of_new.to_bytes()).flatten().and_then(|bytes| Learning::read(&bytes, &old));
-        let of_old = copy.unwrap_or_else(|| learning(&old, keep));
+        let of_new = learning(&new, keep, Use::Judging);
+        let known: Vec<(String, &Learnt)> =
+            of_new.iter().enumerate().map(|(place, learnt)| (fingerprint(&new, place), learnt)).collect();
+        let learn = |place| {
+            let own = fingerprint(&old, place);
+            let alike = known.iter().find(|(other, _)| *other == own).map(|(_, learnt)| (*learnt).clone());
+            alike.or_else(|| one(&old, place, keep, Use::Judging))
+        };
+        let of_old = (0..old.languages.len()).filter_map(learn).collect();
+        drop(known);
         (Matcher::new(&old, of_old), Matcher::new(&new, of_new))
     };
     (Knowledge::with(old, of_old), Knowledge::with(new, of_new))
 }
 
-/// What is learnt of `corpus`: read, if it was learnt before; else learnt now and kept.
-pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep) -> Learning {
-    let Some(folder) = folder(keep) else { return Learning::of(corpus) };
-    let file = folder.join(fingerprint(corpus));
-    let known = fs::read(&file).ok().and_then(|bytes| Learning::read(&bytes, corpus));
-    known.unwrap_or_else(|| {
-        let learning = Learning::of(corpus);
-        if let Err(error) = write(&folder, &file, &learning) {
-            tracing::info!(event = "model_not_kept", reason = %error.kind(), "the next start learns again");
-        }
-        learning
+/// What is learnt of each language of `corpus`: read, if it was learnt before; else learnt now and kept.
+pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep, needed: Use) -> Vec<Learnt> {
+    let folder = folder(keep);
+    // All are read at once, but learnt one by one: learning uses all cores, and much memory.
+    let known = read_all(folder.as_deref(), corpus, needed);
+    let learn = |(place, known): (usize, Option<Learnt>)| known.or_else(|| learn(folder.as_deref(), corpus, place, needed));
+    known.into_iter().enumerate().filter_map(learn).collect()
+}
+
+/// What was kept of each language.
+fn read_all(folder: Option<&Path>, corpus: &Corpus<'_>, needed: Use) -> Vec<Option<Learnt>> {
+    std::thread::scope(|scope| {
+        let read = |place| scope.spawn(move || read(folder?, corpus, place, needed));
+        let reading: Vec<_> = (0..corpus.languages.len()).map(read).collect();
+        reading.into_iter().map(|reading| reading.join().ok().flatten()).collect()
     })
+}
+
+fn one(corpus: &Corpus<'_>, place: usize, keep: &Keep, needed: Use) -> Option<Learnt> {
+    let folder = folder(keep);
+    let known = folder.as_deref().and_then(|folder| read(folder, corpus, place, needed));
+    known.or_else(|| learn(folder.as_deref(), corpus, place, needed))
+}
+
+/// Learns, and keeps it in `folder` if there is one.
+fn learn(folder: Option<&Path>, corpus: &Corpus<'_>, place: usize, needed: Use) -> Option<Learnt> {
+    let learnt = Learnt::of(corpus, place)?;
+    if let Some(Err(error)) = folder.map(|folder| keep_in(folder, &fingerprint(corpus, place), &learnt)) {
+        tracing::info!(event = "model_not_kept", reason = %error.kind(), "the next start learns again");
+    }
+    Some(for_use(learnt, needed))
+}
+
+fn keep_in(folder: &Path, name: &str, learnt: &Learnt) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let file = folder.join(name);
+    write(&file.with_extension(JUDGEMENTS), |to| learnt.write_judgements(to))?;
+    write(&file, |to| learnt.write(to))?;
+    forget_oldest(folder)
+}
+
+fn for_use(learnt: Learnt, needed: Use) -> Learnt {
+    if needed == Use::Judging { learnt } else { learnt.without_judgements() }
+}
+
+fn read(folder: &Path, corpus: &Corpus<'_>, place: usize, needed: Use) -> Option<Learnt> {
+    let file = folder.join(fingerprint(corpus, place));
+    let mut learnt = Learnt::read(&read_fresh(&file)?, corpus)?;
+    if needed == Use::Judging {
+        let judgements = read_fresh(&file.with_extension(JUDGEMENTS))?;
+        return learnt.read_judgements(&judgements, corpus, place).then_some(learnt);
+    }
+    Some(learnt)
+}
+
+/// The bytes of a file, which is from now on not the oldest. That its date cannot be set costs at most learning again.
+fn read_fresh(file: &Path) -> Option<Vec<u8>> {
+    let bytes = fs::read(file).ok()?;
+    let _ = fs::File::options().append(true).open(file).and_then(|file| file.set_modified(SystemTime::now()));
+    Some(bytes)
 }
 
 fn folder(keep: &Keep) -> Option<PathBuf> {
@@ -81,13 +178,10 @@ fn folder(keep: &Keep) -> Option<PathBuf> {
 }
 
 /// Writes a file of its own first: who reads meanwhile finds all of it or nothing.
-fn write(folder: &Path, file: &Path, learning: &Learning) -> io::Result<()> {
-    let bytes = learning.to_bytes().ok_or(io::ErrorKind::InvalidData)?;
-    fs::create_dir_all(folder)?;
+fn write(file: &Path, put: impl FnOnce(BufWriter<fs::File>) -> io::Result<()>) -> io::Result<()> {
     let draft = file.with_extension(format!("{}.new", std::process::id()));
-    fs::write(&draft, bytes)?;
-    fs::rename(&draft, file)?;
-    forget_oldest(folder)
+    put(BufWriter::with_capacity(1 << 16, fs::File::create(&draft)?))?;
+    fs::rename(&draft, file)
 }
 
 fn forget_oldest(folder: &Path) -> io::Result<()> {
@@ -126,7 +220,7 @@ mod tests {
         let keep = Keep::In(data.path().to_owned());
         let fresh = ranked(&knowledge(base(), &Keep::Nowhere));
         assert_eq!(ranked(&knowledge(base(), &keep)), fresh);
-        assert_eq!(kept(data.path()).len(), 1);
+        assert_eq!(kept(data.path()).len(), 4, "two languages, and what is said of the examples of each");
         assert_eq!(ranked(&knowledge(base(), &keep)), fresh);
     }
 
@@ -135,19 +229,37 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let keep = Keep::In(data.path().to_owned());
         let fresh = ranked(&knowledge(base(), &keep));
-        let file = kept(data.path()).remove(0);
-        let whole = fs::read(&file).unwrap();
-        for damaged in [Vec::new(), whole[..whole.len() / 2].to_vec(), [whole.as_slice(), b"x"].concat()] {
-            fs::write(&file, damaged).unwrap();
-            assert_eq!(ranked(&knowledge(base(), &keep)), fresh);
-            assert_eq!(fs::read(&file).unwrap(), whole);
+        for file in kept(data.path()).into_iter().filter(|file| file.extension().is_none()) {
+            let whole = fs::read(&file).unwrap();
+            for damaged in [Vec::new(), whole[..whole.len() / 2].to_vec(), [whole.as_slice(), b"x"].concat()] {
+                fs::write(&file, damaged).unwrap();
+                assert_eq!(ranked(&knowledge(base(), &keep)), fresh);
+                assert_eq!(fs::read(&file).unwrap(), whole);
+            }
         }
     }
 
     #[test]
-    fn only_the_last_few_contents_are_kept_and_nothing_where_there_is_no_folder() {
+    fn what_is_said_of_examples_is_read_again_and_learnt_again_when_it_is_damaged() {
         let data = tempfile::tempdir().unwrap();
-        for _ in 0..=KEPT {
+        let keep = Keep::In(data.path().to_owned());
+        let judged = |knowledge: &Knowledge| -> Vec<Vec<crate::matching::HeldOut>> {
+            knowledge.matcher.held_out().into_iter().map(|(_, held_out)| held_out.to_vec()).collect()
+        };
+        let fresh = judged(&judging_knowledge(base(), &keep));
+        assert!(fresh.iter().all(|held_out| held_out.len() > 20));
+        assert_eq!(judged(&judging_knowledge(base(), &keep)), fresh);
+        for file in kept(data.path()).into_iter().filter(|file| file.extension().is_some()) {
+            fs::write(&file, "x").unwrap();
+        }
+        assert_eq!(judged(&judging_knowledge(base(), &keep)), fresh);
+        assert!(judged(&knowledge(base(), &keep)).iter().all(Vec::is_empty), "not read for answering");
+    }
+
+    #[test]
+    fn only_what_was_used_last_is_kept_and_nothing_where_there_is_no_folder() {
+        let data = tempfile::tempdir().unwrap();
+        for _ in 0..=KEPT / 2 {
             let mut catalogue = base();
             let nl = catalogue.negatives.values_mut().next().unwrap();
             let text = format!("recept voor taart nummer {}", kept(data.path()).len());

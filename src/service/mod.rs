@@ -19,6 +19,7 @@ mod library;
 pub mod metrics;
 mod office;
 mod pace;
+mod personal;
 mod polling;
 pub mod room;
 pub mod settings;
@@ -29,9 +30,10 @@ mod webhook;
 pub use clock::Clock;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
-pub use learnt::{Keep, knowledge, knowledge_of_both, matcher};
+pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
 pub use office::{OfficeParts, Told, Wish};
+pub use personal::add_personal_data;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
 pub use watching::{SIGN_OF_LIFE, answer_watchers};
@@ -213,6 +215,13 @@ impl<S: Store, C: Channel> Service<S, C> {
             self.enqueue(update.chat, Job::Update(update.id, update.raw, Some(arrived)));
         }
         Ok(new)
+    }
+
+    /// Erases a conversation for good, in its turn; whether there was anything of it. `None` when the service stops before.
+    pub async fn erase(&self, chat: &ChatKey) -> Option<bool> {
+        let (told, erased) = tokio::sync::oneshot::channel();
+        self.enqueue(chat.clone(), Job::Erase(told));
+        erased.await.ok()
     }
 
     /// Does what time demands at `now`: conversations that were idle too long are forgotten.

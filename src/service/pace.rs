@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use super::settings;
@@ -18,6 +19,9 @@ use crate::store::ChatKey;
 const SCHEDULES: usize = 20_000;
 /// How far all together may run ahead of their schedule; the timer is no finer than a millisecond.
 const AHEAD: Duration = Duration::from_millis(50);
+/// So many calls are on their way at once at most: each has a connection, with its memory, of its own. At a tenth of a second
+/// a call these are two thousand a second.
+const CALLS: usize = 256;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Who goes first where not all can.
@@ -37,7 +41,13 @@ pub(super) struct Pace {
     overall: tokio::sync::Mutex<Option<Instant>>,
     /// Who holds it stands in the queue for all notices.
     notices: tokio::sync::Mutex<()>,
+    calls: Semaphore,
 }
+
+/// The right to make one call, let go of when dropped.
+pub(super) struct Call<'a>(
+    #[expect(dead_code, reason = "held, and let go of when dropped")] Option<SemaphorePermit<'a>>,
+);
 
 /// Something to be sent.
 pub(super) struct Load<'a> {
@@ -52,11 +62,11 @@ pub(super) struct Load<'a> {
 impl Pace {
     pub(super) fn new(settings: settings::Pace) -> Self {
         let (own, overall) = (Mutex::new(Schedules::new()), tokio::sync::Mutex::default());
-        Self { settings, own, overall, notices: tokio::sync::Mutex::default() }
+        Self { settings, own, overall, notices: tokio::sync::Mutex::default(), calls: Semaphore::new(CALLS) }
     }
 
     /// Waits until `load` may be sent. Dropped before, it took nothing.
-    pub(super) async fn turn(&self, load: &Load<'_>) {
+    pub(super) async fn turn(&self, load: &Load<'_>) -> Call<'_> {
         let rate = self.rate(load.group);
         let ready = self.own().ready(load.chat, &rate);
         wait_until(ready).await;
@@ -64,12 +74,15 @@ impl Pace {
             Urgency::Answer => None,
             Urgency::Notice => Some(self.notices.lock().await),
         };
+        // Before the schedule, which would let all at once who wait for a place here. It is never closed.
+        let call = Call(self.calls.acquire().await.ok());
         let mut next = self.overall.lock().await;
         wait_until(next.and_then(|next| next.checked_sub(AHEAD))).await;
         let now = Instant::now();
         let interval = interval(self.settings.overall_per_second);
         *next = Some(next.map_or(now, |next| next.max(now)) + interval * load.calls);
         self.own().charge(load.chat, now, rate.interval * load.calls);
+        call
     }
 
     fn rate(&self, group: bool) -> Rate {
@@ -220,6 +233,25 @@ mod tests {
         let order = send_all(&pace, notices.chain(answers).collect()).await;
         assert_eq!(order[0], "notice", "the one that was there first");
         assert_eq!(order[1..6], ["answer"; 5]);
+    }
+
+    #[tokio::test]
+    async fn no_more_calls_are_on_their_way_than_there_are_places() {
+        let pace = pace(1e9, 1e9);
+        let chat = ChatKey::new("t", "a");
+        let load = Load { chat: &chat, group: false, calls: 1, urgency: Urgency::Answer };
+        let mut on_their_way = Vec::new();
+        for _ in 0..CALLS {
+            on_their_way.push(pace.turn(&load).await);
+        }
+        let mut one_more = std::pin::pin!(pace.turn(&load));
+        tokio::select! {
+            biased;
+            _ = &mut one_more => panic!("one call more than there are places"),
+            () = tokio::task::yield_now() => {}
+        }
+        on_their_way.pop();
+        one_more.await;
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! counts as none. The process environment is read in [`environment`] and nowhere else.
 
 mod desk;
+mod key;
 mod listen;
+mod privacy;
 mod problem;
 mod source;
 mod token;
@@ -16,11 +18,14 @@ use std::str::FromStr;
 
 pub use desk::Desk;
 pub use listen::Listen;
+pub use privacy::Privacy;
 pub use problem::{Place, Problem, SettingsError, Warning};
 pub use token::Token;
 pub use webhook::{Webhook, WebhookSecret};
 
 use source::Source;
+
+use crate::store::vault::KeyPlace;
 
 /// The settings of one process.
 #[derive(Clone, Debug)]
@@ -40,12 +45,20 @@ pub struct Settings {
     /// What is wrong with the token that was given. Not everything needs one, so that it is only refused by
     /// [`Settings::require_token`], or together with all else that is wrong.
     token_problem: Option<Problem>,
+    /// `key-file` (`LOKET_KEY_FILE`), or the systemd credential `master-key`: the master key, with which all that is stored is
+    /// sealed. Default: `master.key` in the folder for data.
+    pub key: KeyPlace,
+    /// `sandbox`: whether `serve` lets go of all files but its own, where the kernel can. Default: true.
+    pub sandbox: bool,
     /// `idle-days`: after so many days without a message a conversation is erased, 1 to 3650. Default: 30.
     pub idle_days: u32,
     /// `[pace]`: how fast messages are sent.
     pub pace: Pace,
     /// `thresholds.answer`: from this confidence on, 0 to 1, a question is answered. Default: what was measured.
     pub answer_threshold: Option<f32>,
+    /// `thresholds.wrong`: instead of `thresholds.answer`, the share of messages, 0 to 1, that may be answered wrong as the
+    /// content's own examples foretell it.
+    pub wrong_at_most: Option<f32>,
     /// `thresholds.clarify`: from this confidence on, 0 to 1, buttons are offered. Default: what was measured.
     pub clarify_threshold: Option<f32>,
     /// `log-level`: `error`, `warn`, `info`, `debug` or `trace`. Default: `info`.
@@ -56,6 +69,8 @@ pub struct Settings {
     pub webhook: Option<Webhook>,
     /// `watch.listen`: where `/livez`, `/readyz` and `/metrics` are answered. Default: nowhere.
     pub watch_listen: Option<Listen>,
+    /// `[privacy]`: what happens with what should not have been sent.
+    pub privacy: Privacy,
     /// `[disk]`: how room on the disk is watched.
     pub disk: Disk,
     /// `[backup]`: where backups are to be, for `loket backup` and `loket doctor`.
@@ -161,14 +176,18 @@ impl Settings {
             api_url,
             token,
             token_problem,
+            key: key::find(&mut source),
+            sandbox: source.yes_or_no("sandbox", true),
             idle_days: source.whole("idle-days", 1..=3650, 30),
             pace: pace(&mut source),
             answer_threshold: source.share("thresholds.answer"),
+            wrong_at_most: source.share("thresholds.wrong"),
             clarify_threshold: source.share("thresholds.clarify"),
             log_level: log_level(&mut source),
             poll_timeout_seconds: source.whole("poll-timeout-seconds", 1..=50, 30),
             webhook: webhook::find(&mut source),
             watch_listen: listen::find(&mut source, "watch.listen"),
+            privacy: Privacy::find(&mut source),
             disk: Disk {
                 ballast_mib: source.whole("disk.ballast-mib", 0..=4096, 32),
                 low_mib: source.whole("disk.low-mib", 1..=1 << 20, 256),
@@ -216,6 +235,10 @@ impl Settings {
         {
             let what = "is higher than thresholds.answer, so that nothing would ever be asked";
             source.refuse("thresholds.clarify", what, "make it the lower one of the two");
+        }
+        if self.answer_threshold.is_some() && self.wrong_at_most.is_some() {
+            let what = "is given beside thresholds.answer, and each decides from where on is answered";
+            source.refuse("thresholds.wrong", what, "keep one of the two");
         }
     }
 }

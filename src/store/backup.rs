@@ -49,6 +49,9 @@ pub struct Header {
     pub number: u64,
     /// The format of the records.
     pub format: u32,
+    /// The store's own key, wrapped by the master key, in hexadecimal; none before everything was sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<String>,
 }
 
 /// How much is in it.
@@ -277,13 +280,25 @@ fn read(input: &mut impl Read, length: u32, longest: u32) -> Result<Vec<u8>, Bac
 /// See [`BackupError`].
 pub fn verify(input: impl Read, mut progress: impl FnMut(u64)) -> Result<(Header, Counts), BackupError> {
     let mut reader = Reader::new(input)?;
+    let sealed = reader.header.vault.is_some();
     while let Some(record) = reader.next()? {
-        check(&record)?;
+        if sealed { check_sealed(&record) } else { check(&record) }?;
         if reader.counts.records.is_multiple_of(1000) {
             progress(reader.counts.records);
         }
     }
     Ok((reader.header.clone(), reader.counts))
+}
+
+/// Whether `record`, which cannot be read without the master key, has the form of one.
+fn check_sealed(record: &Record) -> Result<(), BackupError> {
+    /// Version, slot, nonce and tag.
+    const LEAST: usize = 1 + 8 + 24 + 16;
+    match (record.key.first(), record.value.first()) {
+        (Some(b'c' | b'u' | b'd' | b'i'), Some(2)) if record.value.len() >= LEAST => Ok(()),
+        (Some(b'c' | b'u' | b'd' | b'i'), _) => Err(BackupError::Damaged("a record in it cannot be read")),
+        _ => check(record),
+    }
 }
 
 /// Whether this loket can read `record`.
@@ -306,7 +321,7 @@ mod tests {
     use super::*;
 
     fn header() -> Header {
-        Header { loket: "0.1.0".into(), created: Moment(1_800_000_000_000), number: 7, format: 1 }
+        Header { loket: "0.1.0".into(), created: Moment(1_800_000_000_000), number: 7, format: 1, vault: None }
     }
 
     fn record(key: &[u8], value: &[u8]) -> Record {

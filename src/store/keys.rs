@@ -8,7 +8,7 @@
 //! | `c` chat | the conversation record |
 //! | `u` chat | – (something is unsent) |
 //! | `d` moment, chat | – (something is due) |
-//! | `k` case | a case of the desk |
+//! | `q` case | a case of the desk |
 //! | `h` | what the desk knows beside its cases |
 //! | `a` number | a row of the desk's audit |
 //! | `m` name | about the store itself |
@@ -26,7 +26,7 @@ pub(super) const UNSENT: &[u8] = b"u";
 /// Conversations by the moment something is due.
 pub(super) const DUE: &[u8] = b"d";
 /// Cases of the desk.
-pub(super) const CASES: &[u8] = b"k";
+pub(super) const CASES: &[u8] = b"q";
 /// What the desk knows beside them.
 pub(super) const DESK: &[u8] = b"h";
 /// The desk's audit.

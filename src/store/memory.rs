@@ -39,9 +39,9 @@ impl MemoryStore {
         let mut inner = self.open()?;
         let mut plan = Plan::new(&inner.keys, inner.next_place);
         let outcome = request(&mut plan);
-        let (changes, next_place) = plan.finish();
-        inner.keys.apply(changes);
-        inner.next_place = next_place;
+        let group = plan.finish();
+        inner.keys.apply(group.changes);
+        inner.next_place = group.next_place;
         outcome
     }
 }
@@ -60,11 +60,11 @@ impl Store for MemoryStore {
     }
 
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
-        self.write(|plan| plan.commit(&turn))
+        self.write(|plan| plan.commit(turn))
     }
 
     async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
-        self.write(|plan| plan.commit_wide(&write))
+        self.write(|plan| plan.commit_wide(write))
     }
 
     async fn desk(&self) -> Result<Desk, StoreError> {

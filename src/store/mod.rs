@@ -14,6 +14,7 @@ mod plan;
 mod record;
 pub mod room;
 pub mod sled;
+pub mod vault;
 mod view;
 
 pub use desk::{DeskChanges, WideWrite};
@@ -75,6 +76,9 @@ pub enum StoreError {
         /// The newest format known.
         known: u32,
     },
+    /// The master key is missing, exposed or another one.
+    #[error(transparent)]
+    Key(#[from] vault::KeyError),
     /// No copy of the data can be made now; says why.
     #[error("no copy of the data can be made: {0}")]
     NoCopy(&'static str),

@@ -30,22 +30,33 @@ enum Fate {
 /// Keys with their new value; `None` removes.
 pub(super) type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
+/// What a group of writes comes to.
+pub(super) struct Group {
+    /// The keys that change.
+    pub(super) changes: Changes,
+    /// Where the inbox goes on.
+    pub(super) next_place: u64,
+    /// What is erased by it, also where it begins anew in the same group.
+    pub(super) erased: BTreeSet<ChatKey>,
+}
+
 /// A group of writes in the making.
 pub(super) struct Plan<'a, V> {
     base: &'a V,
     changes: Changes,
     next_place: u64,
+    erased: BTreeSet<ChatKey>,
 }
 
 impl<'a, V: View> Plan<'a, V> {
     /// An empty group over `base`, whose inbox goes on at `next_place`.
     pub(super) fn new(base: &'a V, next_place: u64) -> Self {
-        Self { base, changes: Changes::new(), next_place }
+        Self { base, changes: Changes::new(), next_place, erased: BTreeSet::new() }
     }
 
-    /// What the group changes, and where the inbox goes on.
-    pub(super) fn finish(self) -> (Changes, u64) {
-        (self.changes, self.next_place)
+    /// What the group comes to.
+    pub(super) fn finish(self) -> Group {
+        Group { changes: self.changes, next_place: self.next_place, erased: self.erased }
     }
 
     /// [`super::Store::append`].
@@ -61,13 +72,13 @@ impl<'a, V: View> Plan<'a, V> {
     }
 
     /// [`super::Store::commit`].
-    pub(super) fn commit(&mut self, turn: &TurnWrite) -> Result<u64, StoreError> {
+    pub(super) fn commit(&mut self, turn: TurnWrite) -> Result<u64, StoreError> {
         let before = self.replaced(&turn.chat)?;
         if before.revision != turn.loaded {
             return Err(StoreError::Conflict);
         }
         let handled = self.places_of(&turn.handled)?;
-        let revision = match &turn.conversation {
+        let revision = match turn.conversation {
             Some(conversation) => self.replace(&turn.chat, &before, conversation)?,
             None => self.erase(&turn.chat, &before),
         };
@@ -76,9 +87,9 @@ impl<'a, V: View> Plan<'a, V> {
     }
 
     /// [`super::Store::commit_wide`].
-    pub(super) fn commit_wide(&mut self, write: &WideWrite) -> Result<u64, StoreError> {
+    pub(super) fn commit_wide(&mut self, write: WideWrite) -> Result<u64, StoreError> {
         let records = desk::records(&write.desk).map_err(|fault| self.damaged(fault))?;
-        let revision = match &write.turn {
+        let revision = match write.turn {
             Some(turn) => self.commit(turn)?,
             None => 0,
         };
@@ -176,9 +187,9 @@ impl<'a, V: View> Plan<'a, V> {
         envelope::read_replaced(&bytes).map_err(|fault| self.damaged(fault))
     }
 
-    fn replace(&mut self, chat: &ChatKey, before: &Replaced, conversation: &Conversation) -> Result<u64, StoreError> {
+    fn replace(&mut self, chat: &ChatKey, before: &Replaced, conversation: Conversation) -> Result<u64, StoreError> {
         let revision = before.revision + 1;
-        let record = Conversation { revision, ..conversation.clone() };
+        let record = Conversation { revision, ..conversation };
         let bytes = envelope::write_conversation(&record).map_err(|fault| self.damaged(fault))?;
         self.put(keys::conversation(chat), bytes);
         self.index_unsent(chat, before.has_unsent(), !record.outbox.is_empty());
@@ -188,6 +199,7 @@ impl<'a, V: View> Plan<'a, V> {
 
     /// Removes all that is remembered of `chat`. What waits stays: it was said after, and begins a conversation anew.
     fn erase(&mut self, chat: &ChatKey, before: &Replaced) -> u64 {
+        self.erased.insert(chat.clone());
         self.remove(keys::conversation(chat));
         self.index_unsent(chat, before.has_unsent(), false);
         self.index_due(chat, before.due, None);

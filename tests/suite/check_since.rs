@@ -108,9 +108,60 @@ fn an_older_copy_of_the_folder_does_as_well_and_broken_content_shows_what_it_can
 fn what_cannot_be_compared_is_refused_with_what_to_do() {
     since(&repository(), "--since no-such-revision").refused(2, &["no revision `no-such-revision`", "HEAD~1"]);
     since(&lay("base"), "--since HEAD").refused(2, &["in no git repository", "--since FOLDER"]);
+    for folder in [repository(), lay("base")] {
+        since(&folder, "--since ../missing").refused(2, &["there is no folder ../missing", "intents/ and answers/"]);
+        let empty = tempfile::tempdir().unwrap();
+        let place = empty.path().display().to_string();
+        since(&folder, &format!("--since {place}")).refused(2, &[&place, "holds no intents/ and no answers/"]);
+    }
     let desk = Desk::new();
     let folder = repository();
     let ran = desk.loket("check --since HEAD").arg("--content").arg(folder.path()).set("PATH", "/nowhere").run();
     ran.refused(2, &["git could not be started", "install git"]);
     since(&folder, "--since --output=x").refused(2, &[]);
+}
+
+#[test]
+fn what_is_new_is_told_as_new_and_where_it_stands() {
+    let folder = repository();
+    let facts = "[wait]\nnl = \"1 jaar\"\nen = \"1 year\"\nsource = \"wpg-25\"\nchecked = 2026-11-23\ncertainty = \"high\"\n\n[access-deadline]";
+    edit(&folder, "answers/facts.toml", "[access-deadline]", facts);
+    let complaint = fs::read_to_string(folder.path().join("intents/complaint.toml")).unwrap();
+    let other =
+        complaint.replace("  \"", "  \"nieuw ").replace("= \"Klacht", "= \"Nieuw").replace("= \"Compl", "= \"New");
+    let other = other
+        .replace("follow-ups", "answer = \"complaint\"\nfollow-ups")
+        .replace("['\\bklacht over", "['\\bnieuw over");
+    fs::write(folder.path().join("intents/other.toml"), other).unwrap();
+    let ran = since(&folder, "--since HEAD");
+    for told in [
+        "1 fact is new: it stands nowhere",
+        "1 intent is new",
+        "fact wait is new",
+        "other is new, with examples: 2 en, 3 nl",
+    ] {
+        assert!(ran.out.contains(told), "no {told:?} in {}{}", ran.out, ran.err);
+    }
+    assert!(!ran.out.contains("0 went") && !ran.out.contains("changed"), "{}", ran.out);
+}
+
+#[test]
+fn a_button_is_told_as_it_was_and_is() {
+    let folder = repository();
+    edit(&folder, "intents/complaint.toml", "Klacht over mijn gegevens", "Ik wil klagen");
+    let ran = since(&folder, "--since HEAD");
+    for told in ["1 button reads otherwise", "complaint (nl): button: Klacht over mijn gegevens → Ik wil klagen"] {
+        assert!(ran.out.contains(told), "no {told:?} in {}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn a_passage_that_changes_in_many_conversations_is_shown_once_and_counted() {
+    let folder = repository();
+    let script = fs::read_to_string(folder.path().join("tests/conversations/nl-wacht.txt")).unwrap();
+    fs::write(folder.path().join("tests/conversations/nl-wacht-2.txt"), script).unwrap();
+    edit(&folder, "answers/facts.toml", "\"6 weken\"", "\"8 weken\"");
+    let ran = since(&folder, "--since HEAD");
+    assert!(ran.out.contains("2 conversations, such as"), "{}{}", ran.out, ran.err);
+    assert_eq!(ran.out.matches("[6 → 8]").count(), 1, "{}", ran.out);
 }

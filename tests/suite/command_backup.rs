@@ -32,6 +32,8 @@ fn asks_on(desk: &Desk, data: &str) -> String {
 fn a_conversation_goes_on_in_a_folder_that_was_restored() {
     let (desk, file) = backed_up();
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    desk.on("elsewhere", "restore").arg(&file).run().refused(3, &["master key", "key-file"]);
+    fs::copy(desk.data().join("master.key"), desk.path("elsewhere").join("master.key")).unwrap();
     let ran = desk.on("elsewhere", "restore").arg(&file).run();
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.contains("1 conversations"), "{}", ran.out);
@@ -52,8 +54,9 @@ fn a_folder_with_conversations_is_replaced_only_when_asked_and_the_old_ones_are_
         ran.out.lines().find_map(|line| line.split("is in ").nth(1)?.split(';').next()).expect("a name").to_owned();
     let kept = PathBuf::from(aside);
     assert!(kept.starts_with(desk.data()), "{kept:?}");
-    let of_store =
-        |(path, _): &(&PathBuf, &Vec<u8>)| path.ends_with("head") || path.display().to_string().contains("/sled/");
+    let of_store = |(path, _): &(&PathBuf, &Vec<u8>)| {
+        path.ends_with("head") || path.ends_with("slots") || path.display().to_string().contains("/sled/")
+    };
     let old: Vec<&Vec<u8>> = before.iter().filter(of_store).map(|(_, bytes)| bytes).collect();
     let kept = files(&kept);
     assert_eq!(kept.values().collect::<Vec<_>>(), old, "the data from after the backup");

@@ -133,3 +133,34 @@ fn eval_holds_labelled_conversations_and_names_the_turns_that_went_otherwise() {
     assert_eq!(json["turns"]["as_expected"]["count"], 1);
     desk.small("eval --dialogues nowhere.jsonl").run().refused(2, &["cannot read nowhere.jsonl", "help:"]);
 }
+
+#[test]
+fn where_there_is_no_content_the_check_says_that_it_looked_at_the_texts_in_the_program() {
+    let desk = Desk::new();
+    let ran = desk.loket("check").run();
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for told in ["the content in the program can be used", "no intents/ and answers/ in this folder", "--content"] {
+        assert!(ran.out.contains(told), "no {told:?} in {}", ran.out);
+    }
+    let ran = desk.loket("check --json").run();
+    let found: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(found["checked"], serde_json::json!({ "in": "program", "folder": null }));
+    assert_eq!(found["problems"], serde_json::json!([]), "the shipped content, with all that only `check` looks at");
+}
+
+#[test]
+fn a_setting_that_names_the_content_is_what_is_checked() {
+    let desk = Desk::new();
+    fs::write(desk.path("loket.toml"), format!("content-dir = '{}'\n", base().display())).unwrap();
+    let ran = desk.loket("check --config loket.toml").run();
+    assert!(ran.out.contains(&format!("the content in {} can be used", base().display())), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn without_conversations_the_test_says_how_to_make_one_and_questions_how_they_begin() {
+    let desk = Desk::new();
+    desk.small("test").run().refused(2, &["tests/conversations", "loket new conversation"]);
+    fs::write(desk.path("rows.tsv"), "hoi\tnl\tgreeting\n").unwrap();
+    let ran = desk.small("eval rows.tsv").run();
+    assert!(ran.err.contains("text<TAB>lang<TAB>intent"), "{}", ran.err);
+}

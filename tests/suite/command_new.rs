@@ -119,6 +119,8 @@ fn a_conversation_is_a_script_that_can_be_held() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let tested = loket(folder.path(), "test --no-examples", &[]);
     assert_eq!((tested.code, tested.out.trim()), (Some(0), "1 of 1 scripts go as expected"));
+    let script = fs::read_to_string(folder.path().join("tests/conversations/nl-wacht.txt")).unwrap();
+    assert!(script.contains("decision: answer\n"), "{script}");
     loket(folder.path(), "new conversation nl-wacht", &more).refused(2, &["is there already"]);
 }
 
@@ -127,7 +129,7 @@ fn facts_are_listed_with_age_and_place_and_one_is_told_in_full() {
     let folder = lay("base");
     let all = loket(folder.path(), "facts --review-days 0", &[]);
     assert_eq!(all.code, Some(0), "{}", all.err);
-    assert!(all.out.starts_with("1 facts: 1 overdue"), "{}", all.out);
+    assert!(all.out.starts_with("1 fact: 1 overdue"), "{}", all.out);
     assert!(all.out.contains("stands in"), "{}", all.out);
     let listed = loket(folder.path(), "facts --json", &[]);
     let found: serde_json::Value = serde_json::from_str(&listed.out).expect("JSON");

@@ -29,12 +29,11 @@ fn at(folder: &Path) -> CheckArgs {
 
 #[test]
 fn clean_content_is_one_line_with_counts() {
-    let outcome = check(&at(lay("base").path()));
+    let folder = lay("base");
+    let outcome = check(&at(folder.path()));
     assert_eq!(outcome.code, 0, "{}", outcome.out);
-    assert_eq!(
-        outcome.out,
-        "the content can be used: 13 intents, 10 answers, 57 examples, 1 facts, 2 contacts; languages nl, en\n"
-    );
+    let counts = "13 intents, 10 answers, 57 examples, 1 facts, 2 contacts; languages nl, en";
+    assert_eq!(outcome.out, format!("the content in {} can be used: {counts}\n", folder.path().display()));
     assert_eq!(outcome.err, "");
 }
 
@@ -46,7 +45,8 @@ fn an_error_is_shown_with_the_path_as_given_and_code_one() {
     assert!(outcome.out.contains("error[unknown-answer]: there is no answer `helo`"), "{}", outcome.out);
     let path = folder.path().join("intents/greeting.toml");
     assert!(outcome.out.contains(&format!("{}:2:10", path.display())), "{}", outcome.out);
-    assert!(outcome.out.contains("1 error in 1 file"), "{}", outcome.out);
+    let summary = format!("1 error in 1 file of {}", folder.path().display());
+    assert!(outcome.out.contains(&summary), "{}", outcome.out);
 }
 
 #[test]
@@ -57,10 +57,14 @@ fn warnings_alone_are_problems_only_when_strict() {
 }
 
 #[test]
-fn json_is_one_array_and_nothing_else() {
-    let outcome = check(&CheckArgs { json: true, ..at(lay("bad-link").path()) });
-    let found: Vec<serde_json::Value> = serde_json::from_str(&outcome.out).expect("JSON");
-    assert!(found.iter().any(|one| one["code"] == "bad-link" && one["line"].as_u64() > Some(1)));
+fn json_is_one_object_that_names_what_was_checked_and_each_problem() {
+    let folder = lay("bad-link");
+    let outcome = check(&CheckArgs { json: true, ..at(folder.path()) });
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
+    let problems = found["problems"].as_array().expect("problems");
+    assert!(problems.iter().any(|one| one["code"] == "bad-link" && one["line"].as_u64() > Some(1)));
+    assert_eq!(found["checked"]["folder"], folder.path().display().to_string());
+    assert_eq!((&found["checked"]["in"], &found["usable"]), (&"folder".into(), &false.into()));
     assert_eq!(outcome.code, 1);
 }
 

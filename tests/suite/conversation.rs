@@ -198,7 +198,7 @@ fn what_cannot_be_read_is_answered_in_words() {
 
 #[test]
 fn an_edited_message_is_read_again() {
-    let input = Input::Text { text: Sensitive::new(ACCESS.into()), app_lang: None, edited: true };
+    let input = Input::Text { text: Sensitive::new(ACCESS.into()), app_lang: None, edited: true, message: None };
     let turn = Talk::introduced().take(&input);
     assert_eq!(intents(&turn), ["access-request"]);
     assert!(text(&turn).contains("opnieuw gelezen"));

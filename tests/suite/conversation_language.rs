@@ -42,7 +42,7 @@ fn a_language_asked_for_in_passing_is_no_trap() {
 #[test]
 fn choosing_a_language_in_the_first_message_introduces_in_it() {
     let turn = Talk::new().say("/taal english");
-    assert!(messages(&turn)[0].text.plain().contains("computer programme"), "{}", text(&turn));
+    assert!(messages(&turn)[0].text.plain().contains("computer program"), "{}", text(&turn));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn judge(folder: &Path, expected: &Content) -> Outcome {
 fn judge_refusal(error: &StoreError) -> Outcome {
     let helps = match error {
         StoreError::Damaged { what, .. } => what.contains("loket restore"),
-        StoreError::TooNew { .. } | StoreError::Io { .. } => true,
+        StoreError::TooNew { .. } | StoreError::Io { .. } | StoreError::Key(_) => true,
         StoreError::Stopped(why) => why.contains("loket restore"),
         _ => false,
     };

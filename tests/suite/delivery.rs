@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use loket::channels::{Channel, SendError};
-use loket::dialogue::{House, Input, Message, Moment};
+use loket::dialogue::{House, Input, Message, MessageId, Moment};
 use loket::privacy::Sensitive;
 use loket::service::metrics::{Outcome, Received};
 use loket::service::settings::Pace;
@@ -64,6 +64,10 @@ impl Channel for Line {
         1
     }
 
+    async fn remove(&self, _: &str, _: MessageId) -> Result<(), SendError> {
+        Ok(())
+    }
+
     async fn leave(&self, _: &str) -> Result<(), SendError> {
         Ok(())
     }
@@ -83,7 +87,7 @@ fn service_at(line: &Line, hour: &Arc<AtomicI64>) -> Desk {
         channel: line.clone(),
         reader: |raw| {
             let text = Sensitive::new(String::from_utf8_lossy(raw).into_owned());
-            Some(Input::Text { text, app_lang: None, edited: false })
+            Some(Input::Text { text, app_lang: None, edited: false, message: None })
         },
         library: Library::clone(library()),
         house: House::default(),

@@ -269,6 +269,15 @@ fn one_intent_an_empty_language_and_no_content_at_all_train() {
 }
 
 #[test]
+fn the_less_may_be_answered_wrong_the_surer_an_answer_must_be() {
+    let matcher = matcher();
+    let from = |wrong| matcher.settle(&Thresholds { wrong: Some(wrong), ..Thresholds::default() }).answer;
+    assert_eq!(matcher.settle(&Thresholds::default()).answer, Thresholds::default().answer, "nothing is wanted");
+    assert_eq!(from(1.0), Thresholds::default().clarify, "all may be wrong");
+    assert!(from(0.0) > from(0.1) && from(0.1) >= from(0.5), "{} {} {}", from(0.0), from(0.1), from(0.5));
+}
+
+#[test]
 fn every_example_is_judged_by_a_model_that_has_not_seen_it() {
     let matcher = matcher();
     let held_out = matcher.held_out();

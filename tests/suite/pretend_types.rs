@@ -134,6 +134,14 @@ async fn every_answer_is_one_of_the_bot_api() {
     assert_eq!(refusal(&answer(&pretend, "noSuchMethod", json!({})).await).error_code, 404);
 }
 
+/// The bot beside which `benches/serve.rs` measures us is one of teloxide's, and asks who it is before all else.
+#[tokio::test]
+async fn a_bot_of_teloxide_understands_who_it_is() {
+    let pretend = Pretend::start().await;
+    let me: teloxide::types::Me = read(&answer(&pretend, "getMe", json!({})).await["result"]);
+    assert_eq!((me.username(), me.has_main_web_app), ("loket_pretend_bot", false));
+}
+
 fn refusal(answer: &Value) -> ErrorResponse {
     read(answer)
 }

@@ -63,6 +63,8 @@ async fn a_backup_made_while_serving_goes_on_elsewhere_where_it_was() {
     assert!(!scene.socket().exists(), "the socket is removed at the end");
 
     let elsewhere = scene.desk.path("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::copy(scene.desk.data().join("master.key"), elsewhere.join("master.key")).unwrap();
     let ran = loket(&scene.desk, &format!("restore {}", file.display()), &elsewhere, &scene.pretend).await;
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let bot = scene.start(&elsewhere);
@@ -123,4 +125,34 @@ async fn doctor_finds_all_right_where_it_is_and_what_is_not() {
     scene.pretend.revoke_token();
     let ran = loket(&scene.desk, "doctor", &scene.desk.data(), &scene.pretend).await;
     assert!(ran.code == Some(1) && ran.out.contains("does not accept the token"), "{}", ran.out);
+}
+
+#[tokio::test]
+async fn t22_what_is_held_of_a_citizen_is_exported_and_erased_for_good_while_serving() {
+    let scene = Scene::new().await;
+    let bot = scene.start(&scene.desk.data());
+    for citizen in [700_000_777, 8] {
+        scene.pretend.citizen(citizen).says("/start access-request");
+        scene.pretend.wait_for(citizen, 2).await;
+    }
+    let run = async |arguments: &str| loket(&scene.desk, arguments, &scene.desk.data(), &scene.pretend).await;
+    let held: Value = serde_json::from_str(&run("export 700000777").await.out).unwrap();
+    assert_eq!(held["conversation"]["state"]["focus"]["intent"], "access-request");
+    assert!(run("expiring").await.out.contains("2  on "), "a preview of what expires");
+    let since = std::time::Instant::now();
+    assert!(run("erase 700000777").await.out.contains("erased"));
+    let took = since.elapsed();
+    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+    assert!(run("erase 700000777").await.out.contains("nothing is held"));
+    let held: Value = serde_json::from_str(&run("export 700000777").await.out).unwrap();
+    assert!(held["conversation"].is_null() && held["waiting"].as_array().unwrap().is_empty());
+    assert!(bot.stop("TERM").await.success());
+    // The same where nobody serves.
+    assert!(run("expiring").await.out.contains("1  on "));
+    assert!(run("erase 8").await.out.contains("erased"));
+    assert!(run("expiring").await.out.contains("no conversation is stored"));
+    for (path, bytes) in crate::command_support::files(&scene.desk.data()) {
+        let found = bytes.windows(9).any(|window| window == b"700000777");
+        assert!(!found, "{}", path.display());
+    }
 }

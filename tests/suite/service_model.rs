@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use loket::channels::{Channel, RecordingChannel, SendError};
 use loket::content_files::{Root, load};
-use loket::dialogue::{House, Input, Knowledge, Message, Moment};
+use loket::dialogue::{House, Input, Knowledge, Message, MessageId, Moment};
 use loket::privacy::Sensitive;
 use loket::service::settings::Pace;
 use loket::service::{Clock, Library, Parts, Service};
@@ -171,6 +171,10 @@ impl Channel for Line {
         self.channel.calls(message)
     }
 
+    async fn remove(&self, id: &str, message: MessageId) -> Result<(), SendError> {
+        self.channel.remove(id, message).await
+    }
+
     async fn leave(&self, id: &str) -> Result<(), SendError> {
         self.channel.leave(id).await
     }
@@ -301,7 +305,7 @@ impl<P: Lend> World<P> {
             channel: Line { channel: Arc::clone(&self.channel), end: Arc::clone(end) },
             reader: |raw| {
                 let text = Sensitive::new(String::from_utf8_lossy(raw).into_owned());
-                Some(Input::Text { text, app_lang: None, edited: false })
+                Some(Input::Text { text, app_lang: None, edited: false, message: None })
             },
             library: Library::clone(library()),
             house: House::default(),

@@ -149,6 +149,7 @@ async fn forgets_in_time<S: Store>(store: S) {
             text: Sensitive::new(String::from_utf8_lossy(raw).into_owned()),
             app_lang: None,
             edited: false,
+            message: None,
         })
     };
     let service =

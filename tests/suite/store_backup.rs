@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use loket::dialogue::Moment;
 use loket::store::backup::{BackupError, verify};
 use loket::store::sled::{RestoreError, SledStore, restore};
+use loket::store::vault::KeyPlace;
 use loket::store::{Store, StoreError};
 
 use crate::store_support::*;
@@ -28,8 +29,8 @@ async fn with_others(store: &SledStore) {
 fn restored(bytes: &[u8], folder: &Path) -> SledStore {
     let file = folder.with_extension("file");
     std::fs::write(&file, bytes).unwrap();
-    restore(folder, &file, None, &mut |_| {}).unwrap_or_else(|error| panic!("{error}"));
-    open(folder)
+    restore(folder, &file, None, &key_beside(folder), &mut |_| {}).unwrap_or_else(|error| panic!("{error}"));
+    open_beside(folder)
 }
 
 /// Turns of two chats in turn, so that at every moment the first is at most one ahead.
@@ -133,17 +134,17 @@ fn a_backup_cut_short_or_garbled_is_refused_and_touches_nothing() {
     run(with_others(&store));
     let bytes = run_with_time(back_up(&store));
     drop(store);
-    let file = folder.path().join("file");
+    let (file, key) = (folder.path().join("file"), KeyPlace::Beside);
     let mut garbled = bytes.clone();
     garbled[bytes.len() / 2] ^= 4;
     for broken in [&bytes[..bytes.len() - 1], &bytes[..bytes.len() / 3], &garbled, b""] {
         std::fs::write(&file, broken).unwrap();
-        let refused = restore(&folder.path().join("new"), &file, None, &mut |_| {});
+        let refused = restore(&folder.path().join("new"), &file, None, &key, &mut |_| {});
         assert!(
             matches!(refused, Err(RestoreError::Backup(BackupError::Damaged(_) | BackupError::NotOne))),
             "{refused:?}"
         );
-        let refused = restore(&folder.path().join("data"), &file, Some("aside"), &mut |_| {});
+        let refused = restore(&folder.path().join("data"), &file, Some("aside"), &key, &mut |_| {});
         assert!(refused.is_err());
     }
     assert!(!folder.path().join("new").exists());
@@ -159,19 +160,22 @@ fn a_restore_that_broke_off_at_any_step_leaves_the_old_the_new_or_a_refusal() {
         let store = open(&data);
         store.commit(turn("old", 0, conversation(1, 0, None))).await.unwrap();
     });
-    let other = open(&folder.path().join("other"));
+    let key = key_beside(&data);
+    let other = open_beside(&folder.path().join("other"));
     run(other.commit(turn("new", 0, conversation(1, 0, None)))).unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, run_with_time(back_up(&other))).unwrap();
     // The steps of a restore in their order, each as a crash would leave it.
     let (head, sled) = (data.join("head"), data.join("sled"));
     let made = folder.path().join("made");
-    restore(&made, &file, None, &mut |_| {}).unwrap();
+    restore(&made, &file, None, &key, &mut |_| {}).unwrap();
     std::fs::rename(&sled, folder.path().join("aside")).unwrap();
     assert!(matches!(SledStore::open(&data), Err(StoreError::Damaged { .. })), "the old store is gone");
+    std::fs::copy(made.join("slots"), data.join("slots")).unwrap();
+    assert!(matches!(SledStore::open(&data), Err(StoreError::Damaged { .. })), "the new store is not there yet");
     std::fs::copy(made.join("head"), &head).unwrap();
     assert!(matches!(SledStore::open(&data), Err(StoreError::Damaged { .. })), "the new store is not there yet");
-    let restored = restore(&data, &file, Some("again"), &mut |_| {}).unwrap();
+    let restored = restore(&data, &file, Some("again"), &key, &mut |_| {}).unwrap();
     assert_eq!(restored.aside, Some(data.join("again")));
     assert_eq!(run(revision(&open(&data), "new")), 1);
 }
@@ -179,8 +183,8 @@ fn a_restore_that_broke_off_at_any_step_leaves_the_old_the_new_or_a_refusal() {
 #[test]
 fn a_folder_in_use_is_not_restored_into() {
     let place = OnDisk::new();
-    let file = place.folder().with_extension("file");
+    let (file, key) = (place.folder().with_extension("file"), KeyPlace::Beside);
     std::fs::write(&file, run_with_time(back_up(place.store()))).unwrap();
-    let refused = restore(&place.folder(), &file, Some("aside"), &mut |_| {});
+    let refused = restore(&place.folder(), &file, Some("aside"), &key, &mut |_| {});
     assert!(matches!(refused, Err(RestoreError::Store(StoreError::Locked(_)))), "{refused:?}");
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use loket::dialogue::Moment;
 use loket::store::backup::verify;
 use loket::store::sled::{SledStore, restore};
+use loket::store::vault::KeyPlace;
 use loket::store::{Store, TurnWrite};
 
 use crate::damage::copy;
@@ -55,8 +56,8 @@ fn every_version_of_a_backup_is_restored() {
     for version in FORMATS {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let restored =
-            restore(&data, &fixture(&format!("backups/v{version}.loket-backup")), None, &mut |_| {}).unwrap();
+        let file = fixture(&format!("backups/v{version}.loket-backup"));
+        let restored = restore(&data, &file, None, &KeyPlace::Beside, &mut |_| {}).unwrap();
         assert_eq!((restored.counts.conversations, restored.counts.waiting, restored.counts.seen), (2, 2, 3));
         run(assert_filled(&open(&data)));
     }
@@ -73,7 +74,7 @@ fn what_this_version_writes_is_what_the_fixtures_hold() {
     run(store.close()).unwrap();
     drop(store);
     std::fs::write(place.join("backup"), &backup).unwrap();
-    assert_eq!(verify(&backup[..], |_| {}).unwrap().1.records, 13);
+    assert_eq!(verify(&backup[..], |_| {}).unwrap().1.records, 15);
     let copied = folder.path().join("copied");
     copy(&place.join("store"), &copied);
     run(assert_filled(&open(&copied)));

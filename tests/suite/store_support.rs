@@ -6,6 +6,7 @@ use loket::dialogue::{Effect, Message, Moment, RichText};
 use loket::privacy::Sensitive;
 use loket::store::memory::MemoryStore;
 use loket::store::sled::SledStore;
+use loket::store::vault::KeyPlace;
 use loket::store::{ChatKey, Conversation, NewUpdate, Outgoing, Store, TurnWrite, UpdateId};
 
 /// One hour in milliseconds.
@@ -83,6 +84,16 @@ impl Place for OnDisk {
         self.store.take();
         self.store = Some(open(&self.folder()));
     }
+}
+
+/// The master key of the store in the folder `data` beside this one.
+pub(crate) fn key_beside(folder: &Path) -> KeyPlace {
+    KeyPlace::File(folder.parent().unwrap().join("data").join("master.key"))
+}
+
+/// Opens a store with the master key of the one in the folder `data` beside it.
+pub(crate) fn open_beside(folder: &Path) -> SledStore {
+    SledStore::open_with(folder, &key_beside(folder)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub(crate) fn open(folder: &Path) -> SledStore {

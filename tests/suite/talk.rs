@@ -45,7 +45,7 @@ impl Talk {
     }
 
     pub(crate) fn say(&mut self, text: &str) -> Turn {
-        self.take(&Input::Text { text: Sensitive::new(text.to_owned()), app_lang: None, edited: false })
+        self.take(&Input::Text { text: Sensitive::new(text.to_owned()), app_lang: None, edited: false, message: None })
     }
 
     pub(crate) fn press(&mut self, data: &str) -> Turn {
@@ -54,7 +54,7 @@ impl Talk {
 
     pub(crate) fn send(&mut self, kind: MediaKind, caption: Option<&str>) -> Turn {
         let caption = caption.map(|caption| Sensitive::new(caption.to_owned()));
-        self.take(&Input::Media { kind, caption, album: None, app_lang: None })
+        self.take(&Input::Media { kind, caption, album: None, app_lang: None, message: None })
     }
 
     /// Presses the button of the last message whose label contains `label`.

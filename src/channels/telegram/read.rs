@@ -4,13 +4,14 @@
 //! form than we know costs that field and not the update. Whatever a citizen sends us is answered, also what this version
 //! cannot read; what nobody sent (service messages, other bots) is ignored.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::dialogue::{Input, MediaKind};
+use crate::dialogue::{Input, MediaKind, MessageId};
 use crate::privacy::Sensitive;
 
 /// Something for one conversation.
@@ -46,14 +47,17 @@ pub fn read(raw: &[u8]) -> Option<Incoming> {
     }
 }
 
-/// A JSON object whose values are not read yet.
-#[derive(Deserialize)]
-#[serde(transparent)]
-pub(super) struct Object<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
+/// A JSON object whose values are not read yet. It has few fields, so they are looked for one by one.
+pub(super) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Object<'a> {
+    /// Of several fields of one name the last counts.
+    fn get(&self, key: &str) -> Option<&'a RawValue> {
+        self.0.iter().rfind(|(name, _)| name == key).map(|(_, value)| *value)
+    }
+
     pub(super) fn value<T: Deserialize<'a>>(&self, key: &str) -> Option<T> {
-        serde_json::from_str(self.0.get(key)?.get()).ok()
+        serde_json::from_str(self.get(key)?.get()).ok()
     }
 
     pub(super) fn object(&self, key: &str) -> Option<Object<'a>> {
@@ -65,7 +69,36 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.0.get(key).is_some_and(|value| value.get() != "null")
+        self.get(key).is_some_and(|value| value.get() != "null")
+    }
+}
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Fields)
+    }
+}
+
+/// A name that is only copied when it is written with escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Object<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut fields = Vec::with_capacity(8);
+        while let Some((Name(name), value)) = map.next_entry()? {
+            fields.push((name, value));
+        }
+        Ok(Object(fields))
     }
 }
 
@@ -107,9 +140,10 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
     if is_bot || SERVICE.iter().any(|key| message.has(key)) {
         return None;
     }
+    let id = message.value("message_id").map(MessageId);
     let app_lang = from.and_then(|user| user.words("language_code"));
     let input = match message.words("text") {
-        Some(text) => Input::Text { text: Sensitive::new(text), app_lang, edited },
+        Some(text) => Input::Text { text: Sensitive::new(text), app_lang, edited, message: id },
         // A location that is shared live is edited every few seconds: the first one was answered.
         None if edited && message.has("location") => return None,
         None => Input::Media {
@@ -117,6 +151,7 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
             caption: message.words("caption").map(Sensitive::new),
             album: message.words("media_group_id"),
             app_lang,
+            message: id,
         },
     };
     Some(incoming(chat_id, input))

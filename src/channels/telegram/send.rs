@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use teloxide::payloads::{AnswerCallbackQuery, LeaveChat, SendMessage, SendMessageSetters as _};
+use teloxide::requests::Payload;
 use teloxide::types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
 
 use super::client::{CallError, Client};
 use super::html::{Part, fits_surely, render};
 use super::keyboard::keyboard;
 use crate::channels::{Channel, OfficerCall, OfficerError, SendError};
-use crate::dialogue::Message;
+use crate::dialogue::{Message, MessageId};
 
 /// So many characters fit into the answer to a press.
 const PRESS_WORDS: usize = 190;
@@ -92,6 +93,15 @@ impl Channel for TelegramChannel {
         }
     }
 
+    /// Telegram lets a bot delete what it was sent within 48 hours.
+    async fn remove(&self, id: &str, message: MessageId) -> Result<(), SendError> {
+        let payload = DeleteMessage { chat_id: chat_id(id)?.0, message_id: message.0 };
+        match self.client.call(&payload, Duration::ZERO).await {
+            Ok(_) | Err(CallError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// A group that no longer has us counts as left.
     async fn leave(&self, id: &str) -> Result<(), SendError> {
         let payload = LeaveChat::new(chat_id(id)?);
@@ -100,6 +110,18 @@ impl Channel for TelegramChannel {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// teloxide's payload of this name has message ids of 32 bits; Telegram's may be larger.
+#[derive(Serialize)]
+struct DeleteMessage {
+    chat_id: i64,
+    message_id: i64,
+}
+
+impl Payload for DeleteMessage {
+    type Output = bool;
+    const NAME: &'static str = "deleteMessage";
 }
 
 impl TelegramChannel {

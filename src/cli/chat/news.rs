@@ -21,8 +21,9 @@ impl News {
     /// Begins with `knowledge`, and watches for `changes` on `runtime`.
     pub(super) fn watch(knowledge: Knowledge, changes: Changes, runtime: &Handle) -> Self {
         let (sender, outcomes) = channel();
-        runtime.spawn(tell(changes, sender));
-        Self { library: Library::new(knowledge), outcomes }
+        let library = Library::new(knowledge);
+        runtime.spawn(tell(changes, library.clone(), sender));
+        Self { library, outcomes }
     }
 
     /// The content in force.
@@ -32,24 +33,28 @@ impl News {
 
     /// Puts a valid change in force. Gives a line on what the content came to, if it changed since the last call.
     pub(super) fn take(&self) -> Option<String> {
-        self.outcomes.try_iter().map(|change| self.taken(change)).last()
+        self.outcomes.try_iter().filter_map(|change| self.taken(change)).last()
     }
 
-    fn taken(&self, change: Change) -> String {
+    fn taken(&self, change: Change) -> Option<String> {
         match change.outcome {
             Outcome::Good(knowledge) => {
                 self.library.replace(*knowledge);
-                format!("the content changed and is in force: {}", named(&change.files))
+                Some(format!("the content changed and is in force: {}", named(&change.files)))
             }
-            Outcome::Broken(problems) => broken(&problems),
-            Outcome::Fault => "the content changed; it was not read, by a fault in loket itself".to_owned(),
+            Outcome::Settled(knowledge) => {
+                self.library.replace(*knowledge);
+                None
+            }
+            Outcome::Broken(problems) => Some(broken(&problems)),
+            Outcome::Fault => Some("the content changed; it was not read, by a fault in loket itself".to_owned()),
         }
     }
 }
 
-async fn tell(mut changes: Changes, sender: Sender<Change>) {
+async fn tell(mut changes: Changes, library: Library, sender: Sender<Change>) {
     // Nobody listens any more once the chat is over.
-    while sender.send(changes.next().await).is_ok() {}
+    while sender.send(changes.next(&library).await).is_ok() {}
 }
 
 /// The first few of `files`, and how many more there are.

@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{CheckArgs, prefix, verdict};
+use super::{CheckArgs, checked, prefix, verdict};
 use crate::cli::eval::{Labelled, labelled};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::test::script_folder;
@@ -38,6 +38,8 @@ pub(in crate::cli) use report::shown_in;
 struct Changes<'a> {
     /// What it is held against.
     since: &'a str,
+    /// What is now: the folder, or the program.
+    checked: serde_json::Value,
     /// All of it in one line.
     headline: String,
     #[serde(flatten)]
@@ -64,14 +66,15 @@ struct Changes<'a> {
 /// When the older content, a script or a file of questions cannot be read.
 pub(super) fn run(
     args: &CheckArgs,
-    since: &str,
+    then: Loaded,
     now: &Content,
     today: Date,
     out: &mut impl Write,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
+    let since = args.since.as_deref().unwrap_or_default();
     let root = content_files::locate(args.content.as_deref());
-    let then = content_files::parse(read_then(since, &root)?, today);
+    let then = content_files::parse(then, today);
     let (before, after) = (outline(&then.files), outline(&now.files));
     let written = Written::between(&before, &after);
     let problems = ProblemChanges::between(&then, now);
@@ -79,6 +82,7 @@ pub(super) fn run(
     let (errors_then, errors_now) = (errors(&then), errors(now));
     let mut changes = Changes {
         since,
+        checked: checked(&root),
         headline: String::new(),
         written,
         problems,
@@ -98,7 +102,7 @@ pub(super) fn run(
         let json = serde_json::to_string_pretty(&changes).map_err(std::io::Error::from)?;
         writeln!(out, "{json}")?;
     } else {
-        report::write(&changes, &now.sources(&prefix(args.content.as_deref())), out)?;
+        report::write(&changes, &root, &now.sources(&prefix(args.content.as_deref())), out)?;
     }
     let broken = changes.conversations.as_ref().is_some_and(Talks::is_worse);
     Ok(if broken { super::PROBLEMS } else { verdict(&now.diagnostics, args.strict) })
@@ -135,19 +139,43 @@ fn no_folder(folder: &Path) -> Failure {
 }
 
 /// The content of then: an older copy of the folder if there is one of that name, else a revision.
-fn read_then(since: &str, root: &Root) -> Result<Loaded, Failure> {
+///
+/// # Errors
+/// When there is neither.
+pub(super) fn read_then(since: &str, root: &Root) -> Result<Loaded, Failure> {
     let copy = Path::new(since);
     if copy.join("intents").is_dir() || copy.join("answers").is_dir() {
         return Ok(content_files::read(&Root::Folder(copy.to_owned())));
     }
-    let Root::Folder(folder) = root else {
-        let what = "there is no content folder here, only the content in the program, which has no earlier state";
-        return Err(Failure::new(Exit::CouldNotRun, what, "name the folder that you edit with --content"));
+    let read = match root {
+        Root::Folder(folder) => content_files::read_revision(folder, since),
+        Root::Embedded => Err(RevisionError::NoRepository("the content in the program".to_owned())),
     };
-    content_files::read_revision(folder, since).map_err(|error| {
-        let remedy = remedy(&error);
-        Failure::new(Exit::CouldNotRun, error.to_string(), remedy)
+    read.map_err(|error| {
+        let what = not_there(copy, &error).unwrap_or_else(|| error.to_string());
+        Failure::new(Exit::CouldNotRun, what, remedy(&error))
     })
+}
+
+/// What to say where a name was most likely that of a folder.
+fn not_there(copy: &Path, error: &RevisionError) -> Option<String> {
+    let shown = copy.display();
+    let meant_so = || copy.components().count() > 1 || shown.to_string().starts_with(['.', '/']);
+    match error {
+        RevisionError::NoRepository(_) | RevisionError::NoRevision(_) if copy.is_dir() => {
+            Some(format!("the folder {shown} holds no intents/ and no answers/"))
+        }
+        RevisionError::NoRepository(_) | RevisionError::NoRevision(_) if copy.exists() => {
+            Some(format!("{shown} is no folder"))
+        }
+        RevisionError::NoRepository(_) | RevisionError::NoRevision(_) if meant_so() => {
+            Some(format!("there is no folder {shown}"))
+        }
+        RevisionError::NoRepository(place) => {
+            Some(format!("`{shown}` is no folder here, and no revision: {place} is in no git repository"))
+        }
+        _ => None,
+    }
 }
 
 fn remedy(error: &RevisionError) -> &'static str {
@@ -157,10 +185,20 @@ fn remedy(error: &RevisionError) -> &'static str {
             "name an older copy of the folder that holds intents/ and answers/: `--since FOLDER`"
         }
         RevisionError::NoRevision(_) => {
-            "name a revision as git knows it, such as HEAD, HEAD~1 or a branch; or the folder of an older copy"
+            "name a revision as git knows it, such as HEAD, HEAD~1 or a branch; or the folder of an older copy, which holds \
+             intents/ and answers/"
         }
         RevisionError::NoContent(_) => "name a later revision, in which this folder was there already",
         RevisionError::Failed(_) => "look at the repository with `git status` and `git fsck`",
+    }
+}
+
+/// A wrong first line says itself what to do; of others there may be more.
+fn remedy_of_row(line: usize) -> &'static str {
+    if line == 1 {
+        "mend the first line, then run it again"
+    } else {
+        "mend this row; `loket eval FILE` names all that cannot be used"
     }
 }
 
@@ -174,7 +212,7 @@ fn read_questions(files: &[PathBuf], catalogue: &crate::content::Catalogue) -> R
         let (read, bad) = labelled(&bytes, catalogue);
         if let Some(eval::Row { line, problem }) = bad.into_iter().next() {
             let what = format!("{}:{line}: {problem}", path.display());
-            return Err(Failure::new(Exit::CouldNotRun, what, "`loket eval` names every row that cannot be used"));
+            return Err(Failure::new(Exit::CouldNotRun, what, remedy_of_row(line)));
         }
         questions.extend(read);
     }

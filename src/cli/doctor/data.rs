@@ -15,6 +15,7 @@ use crate::store::Store as _;
 use crate::store::backup::{Counts, Reader};
 use crate::store::room::{Ballast, free};
 use crate::store::sled::{BackupFailed, SledStore};
+use crate::store::vault::KeyPlace;
 
 pub(super) fn look(settings: &Settings) -> Vec<Finding> {
     let data = match settings.require_data_dir() {
@@ -27,7 +28,7 @@ pub(super) fn look(settings: &Settings) -> Vec<Finding> {
             findings.extend(of_folder(data, &meta));
             findings.push(of_room(data, settings));
             findings.extend(of_leftovers(data));
-            findings.push(of_store(data));
+            findings.push(of_store(data, &settings.key));
         }
         Ok(_) => findings.push(Finding::wrong(
             "data folder",
@@ -125,11 +126,11 @@ fn of_leftovers(data: &Path) -> Vec<Finding> {
     names.into_iter().map(note).collect()
 }
 
-fn of_store(data: &Path) -> Finding {
+fn of_store(data: &Path, key: &KeyPlace) -> Finding {
     match ask(data, &Request::Status) {
         Ok((Reply::Status(status), _)) => of_status(&status),
         Ok(_) => Finding::wrong("store", "the loket that serves it is another version", "restart `loket serve`"),
-        Err(AskError::Nobody) => of_closed_store(data),
+        Err(AskError::Nobody) => of_closed_store(data, key),
         Err(error @ AskError::Silent(_)) => {
             Finding::wrong("store", error.to_string(), "look in its log; restart it if it hangs")
         }
@@ -157,11 +158,11 @@ fn of_status(status: &Status) -> Finding {
     }
 }
 
-fn of_closed_store(data: &Path) -> Finding {
+fn of_closed_store(data: &Path, key: &KeyPlace) -> Finding {
     if !data.join("head").exists() && !data.join("sled").exists() {
         return Finding::note("store", "nothing is stored yet");
     }
-    match counts(data) {
+    match counts(data, key) {
         Ok(counts) => Finding::right(
             "store",
             format!(
@@ -174,8 +175,8 @@ fn of_closed_store(data: &Path) -> Finding {
 }
 
 /// Reads all of it.
-fn counts(data: &Path) -> Result<Counts, crate::cli::exit::Failure> {
-    let opened = SledStore::open(data).map_err(|error| store::cannot_open(&error))?;
+fn counts(data: &Path, key: &KeyPlace) -> Result<Counts, crate::cli::exit::Failure> {
+    let opened = SledStore::open_with(data, key).map_err(|error| store::cannot_open(&error))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let read = runtime.block_on(async {
         let read = opened.back_up(Clock::system().now(), &mut tokio::io::sink(), &mut |_| {}).await;

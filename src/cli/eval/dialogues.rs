@@ -109,7 +109,7 @@ impl Held {
         let mut now = Moment(0);
         for (place, turn) in dialogue.turns.iter().enumerate() {
             let text = Sensitive::new(turn.say.clone());
-            let input = Input::Text { text, app_lang: Some(dialogue.lang.clone()), edited: false };
+            let input = Input::Text { text, app_lang: Some(dialogue.lang.clone()), edited: false, message: None };
             now = now.plus(PAUSE);
             let taken = step(knowledge, house, &state, &input, now);
             self.count(dialogue, place, turn, &taken.decision);

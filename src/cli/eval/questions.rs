@@ -5,6 +5,9 @@ use crate::content::Catalogue;
 /// The label of a question that no intent should answer.
 pub(super) const NONE: &str = "none";
 
+/// How the first line reads.
+const HEADER: &str = "begin the file with the line `text<TAB>lang<TAB>intent`, a tab between the names, and a question on each line below";
+
 /// One labelled question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Question {
@@ -70,7 +73,8 @@ fn parse_rows(bytes: &[u8], known: &dyn Fn(&str) -> bool) -> (Vec<Question>, Vec
 
 fn parse_header(header: &str) -> Result<Columns, String> {
     let place = |name: &str| header.split('\t').position(|column| column.trim() == name);
-    let needed = |name: &str| place(name).ok_or_else(|| format!("the first line must name the column `{name}`"));
+    let needed =
+        |name: &str| place(name).ok_or_else(|| format!("the first line must name the column `{name}`: {HEADER}"));
     Ok(Columns {
         text: needed("text")?,
         lang: needed("lang")?,
@@ -129,7 +133,9 @@ mod tests {
 
     #[test]
     fn a_file_without_header_is_one_bad_row() {
-        assert_eq!(parse("hoi\tnl\tnone\n").1.len(), 1);
+        let bad = parse("hoi\tnl\tnone\n").1;
+        assert_eq!(bad.len(), 1);
+        assert!(bad[0].problem.contains("text<TAB>lang<TAB>intent"), "{}", bad[0].problem);
         assert_eq!(parse("").1[0].line, 1);
     }
 }

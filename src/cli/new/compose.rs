@@ -1,12 +1,12 @@
 //! The text of what is new, piece by piece.
 
-use super::ask::Asker;
+use super::ask::{Asker, anything};
+use super::fits::{among, known, known_intent, link, short_enough, sure};
 use super::{
     AnswerArgs, AnswerText, ContactArgs, ConversationArgs, Desk, FactArgs, IntentArgs, KindWord, SourceArgs, Sure,
 };
 use crate::cli::exit::{Exit, Failure};
-use crate::content::{BUTTON_LIMIT, Date, EntryId, LedgerName, check_name};
-use crate::text::nearest;
+use crate::content::{BUTTON_LIMIT, Date, EntryId, Kind, LedgerName, check_name};
 
 /// With fewer examples than this in a language, an intent is not worth making.
 const EXAMPLES: usize = 3;
@@ -30,6 +30,9 @@ pub(super) fn intent(args: IntentArgs, desk: &Desk, asker: &mut Asker) -> Pieces
     let IntentArgs { id, kind, broader, existing, follow_up, button, example, text } = args;
     named_well(&id)?;
     free(desk.outline.intents.contains_key(&id), "an intent", &id, &format!("intents/{id}.toml"))?;
+    check_given(&text, desk)?;
+    follow_up.iter().chain(&broader).try_for_each(|other| known_intent(desk, other))?;
+    check_existing(existing.as_deref(), desk)?;
     let mut out = format!("kind = {}\n", quoted(kind.word()));
     for (key, name) in [("broader", &broader), ("answer", &existing)] {
         out += &name.as_ref().map_or_else(String::new, |name| format!("{key} = {}\n", quoted(name)));
@@ -37,9 +40,9 @@ pub(super) fn intent(args: IntentArgs, desk: &Desk, asker: &mut Asker) -> Pieces
     out += &format!("follow-ups = {}\n", list(&follow_up));
     let mut titles = Vec::new();
     for &lang in desk.languages() {
-        let title = asker.in_language(&text.title, lang, "title", "What is it about, in a few words")?;
-        let label =
-            asker.in_language(&button, lang, "button", &format!("Its button, at most {BUTTON_LIMIT} characters"))?;
+        let title = asker.in_language(&text.title, lang, "title", "What is it about, in a few words", &anything)?;
+        let ask = format!("Its button, at most {BUTTON_LIMIT} characters");
+        let label = asker.in_language(&button, lang, "button", &ask, &short_enough)?;
         let examples = asker.several(&example, lang, EXAMPLES, "example", "A message as people write it")?;
         out += &format!("\n[{lang}]\ntitle = {}\nbutton = {}\npatterns = []\n", quoted(&title), quoted(&label));
         out += &format!(
@@ -70,18 +73,19 @@ pub(super) fn answer(args: AnswerArgs, desk: &Desk, asker: &mut Asker) -> Pieces
 
 /// The answer `id` in every language.
 fn answers(id: &str, text: &AnswerText, desk: &Desk, asker: &mut Asker) -> Pieces {
+    check_given(text, desk)?;
     let sources = if text.source.is_empty() {
-        vec![asker.text(None, "--source ID", "What it rests on: a name from answers/sources.toml")?]
+        let ask = "What it rests on: a name from answers/sources.toml";
+        vec![asker.text(None, "--source ID", ask, &|name| known(desk, LedgerName::Source, name))?]
     } else {
         text.source.clone()
     };
-    sources.iter().try_for_each(|source| known(desk, LedgerName::Source, source))?;
-    text.contact.iter().try_for_each(|contact| known(desk, LedgerName::Contact, contact))?;
     let (today, due) = (day(desk.today), day(months_later(desk.today, REVIEW_MONTHS)));
     let mut pieces = Vec::new();
     for &lang in desk.languages() {
-        let title = asker.in_language(&text.title, lang, "title", "Its heading")?;
-        let short = asker.in_language(&text.short, lang, "short", "The answer in at most three short sentences")?;
+        let title = asker.in_language(&text.title, lang, "title", "Its heading", &anything)?;
+        let ask = "The answer in at most three short sentences";
+        let short = asker.in_language(&text.short, lang, "short", ask, &anything)?;
         let mut out = format!("+++\ntitle = {}\nsources = {}\n", quoted(&title), list(&sources));
         if !text.contact.is_empty() {
             out += &format!("contacts = {}\n", list(&text.contact));
@@ -101,7 +105,7 @@ pub(super) fn fact(args: FactArgs, desk: &Desk, asker: &mut Asker) -> Pieces {
     free_entry(desk, LedgerName::Fact, &id)?;
     let mut out = format!("\n[{id}]\n");
     for &lang in desk.languages() {
-        let text = asker.in_language(&value, lang, "value", "Its wording, such as \"6 weken\"")?;
+        let text = asker.in_language(&value, lang, "value", "Its wording, such as \"6 weken\"", &anything)?;
         out += &format!("{lang} = {}\n", quoted(&text));
     }
     out += &origin(source, certainty, desk, asker)?;
@@ -116,15 +120,15 @@ pub(super) fn contact(args: ContactArgs, desk: &Desk, asker: &mut Asker) -> Piec
     free_entry(desk, LedgerName::Contact, &id)?;
     let mut out = format!("\n[{id}]\n");
     for &lang in desk.languages() {
-        let who = asker.in_language(&name, lang, "name", "Who it is")?;
-        let what = asker.in_language(&purpose, lang, "for", "For what one turns to it")?;
+        let who = asker.in_language(&name, lang, "name", "Who it is", &anything)?;
+        let what = asker.in_language(&purpose, lang, "for", "For what one turns to it", &anything)?;
         out += &format!("{lang} = {{ name = {}, for = {} }}\n", quoted(&who), quoted(&what));
     }
     let ways = [
-        ("phone", asker.optional(phone, "Telephone number")?),
-        ("email", asker.optional(email, "E-mail address")?),
-        ("post", asker.optional(post, "Postal address, on one line")?),
-        ("web", asker.optional(web, "Page, https://…")?),
+        ("phone", asker.optional(phone, "Telephone number", &anything)?),
+        ("email", asker.optional(email, "E-mail address", &anything)?),
+        ("post", asker.optional(post, "Postal address, on one line", &anything)?),
+        ("web", asker.optional(web, "Page, https://…", &link)?),
     ];
     for (key, way) in ways {
         out += &way.map_or_else(String::new, |way| format!("{key} = {}\n", quoted(&way)));
@@ -140,10 +144,10 @@ pub(super) fn source(args: SourceArgs, desk: &Desk, asker: &mut Asker) -> Pieces
     free_entry(desk, LedgerName::Source, &id)?;
     let mut out = format!("\n[{id}]\n");
     for &lang in desk.languages() {
-        let text = asker.in_language(&name, lang, "name", "What citizens read")?;
+        let text = asker.in_language(&name, lang, "name", "What citizens read", &anything)?;
         out += &format!("{lang} = {}\n", quoted(&text));
     }
-    let url = asker.optional(url, "Where it can be read, https://…")?;
+    let url = asker.optional(url, "Where it can be read, https://…", &link)?;
     out += &url.map_or_else(String::new, |url| format!("url = {}\n", quoted(&url)));
     out += &format!("checked = {}\n", day(desk.today));
     let next = format!("name `{id}` under `sources` of an answer, or as the source of a fact");
@@ -153,18 +157,38 @@ pub(super) fn source(args: SourceArgs, desk: &Desk, asker: &mut Asker) -> Pieces
 pub(super) fn conversation(args: ConversationArgs, desk: &Desk, asker: &mut Asker) -> Pieces {
     let ConversationArgs { name, says, intent, expects } = args;
     named_well(&name)?;
-    let says = asker.text(says, "--says TEXT", "What the citizen types first")?;
-    let intent = asker.text(intent, "--intent ID", "The intent that must answer")?;
-    let names = || desk.outline.intents.keys().map(String::as_str);
-    if !intent.is_empty() && !names().any(|known| known == intent) {
-        return Err(unknown("intent", &intent, nearest(&intent, names()), "intents/"));
-    }
-    let expects = asker.optional(expects, "Words that must stand in the answer")?;
+    let says = asker.text(says, "--says TEXT", "What the citizen types first", &anything)?;
+    let ask = "The intent that must answer";
+    let intent = asker.text(intent, "--intent ID", ask, &|name| known_intent(desk, name))?;
+    let expects = asker.optional(expects, "Words that must stand in the answer", &anything)?;
     let says_line = expects.map_or_else(String::new, |words| format!("says: {words}\n"));
-    let text = format!("> {says}\nintent: {intent}\n{says_line}");
+    // Without it, the conversation would also be right where the intent is only a button.
+    let decision = decision(&intent, desk);
+    let text = format!("> {says}\nintent: {intent}\ndecision: {decision}\n{says_line}");
     let path = format!("tests/conversations/{name}.txt");
     let next = "hold it with `loket test`; what else can be expected stands in tests/conversations/README.md";
     Ok(vec![Piece { path, text, append: false, next: next.to_owned() }])
+}
+
+/// How the assistant decides where `intent` answers.
+fn decision(intent: &str, desk: &Desk) -> &'static str {
+    match desk.outline.kinds.get(intent) {
+        Some(Kind::Safety) => "safety",
+        Some(Kind::Conversation) if intent == "human-handoff" => "handoff",
+        _ => "answer",
+    }
+}
+
+/// What was given must be there: told before anything is asked.
+fn check_given(text: &AnswerText, desk: &Desk) -> Result<(), Failure> {
+    text.source.iter().try_for_each(|source| known(desk, LedgerName::Source, source))?;
+    text.contact.iter().try_for_each(|contact| known(desk, LedgerName::Contact, contact))?;
+    Ok(())
+}
+
+fn check_existing(existing: Option<&str>, desk: &Desk) -> Result<(), Failure> {
+    let names = || desk.outline.answers.keys().map(|(name, _)| name.as_str());
+    existing.map_or(Ok(()), |name| Ok(among("answer", name, names(), "answers/nl/")?))
 }
 
 impl KindWord {
@@ -179,14 +203,14 @@ impl KindWord {
 
 /// Source, day and certainty of an entry.
 fn origin(source: Option<String>, certainty: Option<Sure>, desk: &Desk, asker: &mut Asker) -> Result<String, Failure> {
-    let source = asker.text(source, "--source ID", "Where it is from: a name from answers/sources.toml")?;
-    known(desk, LedgerName::Source, &source)?;
+    let ask = "Where it is from: a name from answers/sources.toml";
+    let source = asker.text(source, "--source ID", ask, &|name| known(desk, LedgerName::Source, name))?;
     let given = certainty.map(|sure| match sure {
         Sure::High => "high".to_owned(),
         Sure::Medium => "medium".to_owned(),
     });
-    let sure =
-        asker.text(given, "--certainty high|medium", "How sure it is: high (law text, or two sources) or medium")?;
+    let ask = "How sure it is: high (law text, or two sources) or medium";
+    let sure = asker.text(given, "--certainty high|medium", ask, &sure)?;
     Ok(format!("source = {}\nchecked = {}\ncertainty = {}\n", quoted(&source), day(desk.today), quoted(&sure)))
 }
 
@@ -210,28 +234,6 @@ fn free_entry(desk: &Desk, ledger: LedgerName, id: &str) -> Result<(), Failure> 
         LedgerName::Source => ("a source", "answers/sources.toml"),
     };
     free(there, what, id, path)
-}
-
-/// An error unless the ledger has `id`; one that is missing altogether is told later.
-fn known(desk: &Desk, ledger: LedgerName, id: &str) -> Result<(), Failure> {
-    let names = || desk.outline.entries.keys().filter(|entry| entry.ledger == ledger).map(|entry| entry.id.as_str());
-    if id.is_empty() || names().any(|name| name == id) {
-        return Ok(());
-    }
-    let (what, file) = match ledger {
-        LedgerName::Source => ("source", "answers/sources.toml; `loket new source` makes one"),
-        LedgerName::Contact => ("contact", "answers/contacts.toml; `loket new contact` makes one"),
-        LedgerName::Fact => ("fact", "answers/facts.toml"),
-    };
-    Err(unknown(what, id, nearest(id, names()), file))
-}
-
-fn unknown(what: &str, id: &str, near: Option<&str>, place: &str) -> Failure {
-    let remedy = match near {
-        Some(near) => format!("the nearest name is `{near}`"),
-        None => format!("the names stand in {place}"),
-    };
-    Failure::new(Exit::CouldNotRun, format!("there is no {what} `{id}`"), remedy)
 }
 
 /// `text` between quotation marks, as TOML reads it: what JSON escapes, TOML reads alike.

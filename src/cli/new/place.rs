@@ -9,24 +9,69 @@ use crate::cli::exit::{Exit, Failure};
 use crate::content::{Date, SourceFile, parse_catalogue};
 use crate::diagnostic::{Diagnostic, Sources, render_human, render_short};
 
-/// Tries `pieces` with the files that are `there`; writes them if they bring no error; says what to do next.
-pub(super) fn put(folder: &Path, there: &[SourceFile], pieces: &[Piece], today: Date) -> Result<Exit, Failure> {
-    let files = with(there, pieces);
-    let found = parse_catalogue(&files, today).1;
-    let before = parse_catalogue(there, today).1;
-    let in_pieces = |found: &&Diagnostic| {
-        let is_old = before.iter().any(|old| old.code == found.code && old.message == found.message);
-        !is_old && found.places.iter().any(|place| pieces.iter().any(|piece| piece.path == place.file))
-    };
-    let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        found.iter().filter(in_pieces).partition(|found| found.is_error());
-    let sources = Sources::new("", files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
-    if !errors.is_empty() {
-        return Err(refused(&errors, &sources));
+/// What comes of pieces when they are tried together with the content there is.
+pub(super) struct Trial {
+    files: Vec<SourceFile>,
+    errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Trial {
+    /// Tries `pieces` with the files that are `there`.
+    pub(super) fn of(there: &[SourceFile], pieces: &[Piece], today: Date) -> Self {
+        let files = with(there, pieces);
+        let found = parse_catalogue(&files, today).1;
+        let before = parse_catalogue(there, today).1;
+        let in_pieces = |found: &Diagnostic| {
+            let is_old = before.iter().any(|old| old.code == found.code && old.message == found.message);
+            !is_old && found.places.iter().any(|place| pieces.iter().any(|piece| piece.path == place.file))
+        };
+        let (errors, warnings) = found.into_iter().filter(in_pieces).partition(Diagnostic::is_error);
+        Self { files, errors, warnings }
     }
+
+    /// Whether they bring no error.
+    pub(super) fn is_passed(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    fn sources(&self) -> Sources<'_> {
+        Sources::new("", self.files.iter().map(|file| (file.path.as_str(), file.text.as_str())))
+    }
+
+    /// What is wrong, as a person reads it.
+    pub(super) fn shown(&self) -> String {
+        render_human(&self.errors, &self.sources(), false)
+    }
+
+    /// What stands at each error.
+    pub(super) fn lines(&self) -> Vec<String> {
+        self.errors.iter().map(|error| self.line(error).unwrap_or_default()).collect()
+    }
+
+    fn line(&self, error: &Diagnostic) -> Option<String> {
+        let place = error.places.first()?;
+        let text = &self.files.iter().find(|file| file.path == place.file)?.text;
+        let start = text.get(..place.span.start)?.rfind('\n').map_or(0, |end| end + 1);
+        let end = text.get(place.span.end..)?.find('\n').map_or(text.len(), |end| place.span.end + end);
+        text.get(start..end).map(str::to_owned)
+    }
+
+    /// Why nothing was made; what was `typed` is shown, so that it can be had from there.
+    pub(super) fn refused(&self, typed: Option<&Vec<Piece>>) -> Failure {
+        let mut what = format!("nothing was made, for it would not fit:\n\n{}\n", self.shown());
+        for piece in typed.into_iter().flatten() {
+            what += &format!("\nfor {}:\n\n{}", piece.path, piece.text);
+        }
+        Failure::new(Exit::Problems, what, "give it otherwise, as each help line says")
+    }
+}
+
+/// Writes `pieces`, which passed their `trial`; says what to do next.
+pub(super) fn put(folder: &Path, pieces: &[Piece], trial: &Trial) -> Result<Exit, Failure> {
     pieces.iter().filter(|piece| !piece.append).try_for_each(|piece| is_free(folder, &piece.path))?;
     pieces.iter().try_for_each(|piece| write(folder, piece))?;
-    tell(pieces, &warnings, &sources)
+    tell(pieces, &trial.warnings, &trial.sources())
 }
 
 /// The files as they will be.
@@ -46,13 +91,6 @@ fn with(there: &[SourceFile], pieces: &[Piece]) -> Vec<SourceFile> {
 fn joined(before: &str, text: &str) -> String {
     let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
     format!("{before}{end}{text}")
-}
-
-fn refused(errors: &[&Diagnostic], sources: &Sources<'_>) -> Failure {
-    let errors: Vec<Diagnostic> = errors.iter().map(|&error| error.clone()).collect();
-    let shown = render_human(&errors, sources, false);
-    let what = format!("nothing was made, for it would not fit:\n\n{shown}\n");
-    Failure::new(Exit::Problems, what, "give it otherwise, as each help line says")
 }
 
 fn is_free(folder: &Path, path: &str) -> Result<(), Failure> {
@@ -88,7 +126,7 @@ fn open(path: &Path, piece: &Piece) -> std::io::Result<(File, String)> {
     Ok((OpenOptions::new().append(true).open(path)?, text))
 }
 
-fn tell(pieces: &[Piece], warnings: &[&Diagnostic], sources: &Sources<'_>) -> Result<Exit, Failure> {
+fn tell(pieces: &[Piece], warnings: &[Diagnostic], sources: &Sources<'_>) -> Result<Exit, Failure> {
     let mut out = anstream::stdout().lock();
     for piece in pieces {
         writeln!(out, "{} {}", if piece.append { "added to" } else { "made" }, piece.path)?;

@@ -9,14 +9,20 @@ use crate::service::metrics::Reload;
 /// Watches the content as long as it is waited for.
 pub(super) async fn watch(service: &Bot, mut changes: Changes) {
     loop {
-        let Change { files, outcome } = changes.next().await;
-        tracing::info!(event = "content_changed", files = files.join(" "));
+        let Change { files, outcome } = changes.next(service.library()).await;
+        if !files.is_empty() {
+            tracing::info!(event = "content_changed", files = files.join(" "));
+        }
         match outcome {
             Outcome::Good(knowledge) => {
                 service.library().replace(*knowledge);
                 service.health().set_ok(Component::Content);
                 service.metrics().reloads.one(Reload::InForce);
                 tracing::info!(event = "content_in_force");
+            }
+            Outcome::Settled(knowledge) => {
+                service.library().replace(*knowledge);
+                tracing::info!(event = "content_learnt", "what was learnt of it in haste is replaced");
             }
             Outcome::Broken(problems) => refuse(service, &problems),
             Outcome::Fault => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::content::Catalogue;
-use crate::matching::{Corpus, HeldOut, Matcher, Texts};
+use crate::matching::{Corpus, HeldOut, Matcher};
 
 /// So many confusions are shown, each with so many examples.
 const CONFUSIONS: usize = 10;
@@ -48,8 +48,10 @@ impl Figures {
         let mut tally = Tally::default();
         for (lang, held_out) in matcher.held_out() {
             let texts = corpus.languages.iter().find(|(code, _)| *code == lang);
-            for (held_out, (_, texts)) in held_out.iter().zip(std::iter::repeat(texts).flatten()) {
-                tally.add(held_out, text_of(held_out, texts), &corpus);
+            // The examples come first, what belongs to none behind them.
+            let texts: Vec<&str> = texts.map(|(_, texts)| texts.all().collect()).unwrap_or_default();
+            for held_out in held_out {
+                tally.add(held_out, texts.get(held_out.place).copied().unwrap_or_default(), &corpus);
             }
         }
         tally.figures(&corpus)
@@ -97,10 +99,4 @@ impl<'a> Tally<'a> {
 fn confusion(intent: String, taken_for: String, texts: &[&str]) -> Confusion {
     let examples = texts.iter().take(LINES).map(|&text| text.to_owned()).collect();
     Confusion { intent, taken_for, count: texts.len(), examples }
-}
-
-/// The examples come first, what belongs to none behind them.
-fn text_of<'a>(held_out: &HeldOut, texts: &Texts<'a>) -> &'a str {
-    let examples = texts.examples.iter().map(|(_, text)| *text);
-    examples.chain(texts.negatives.iter().copied()).nth(held_out.place).unwrap_or_default()
 }

@@ -109,7 +109,12 @@ pub fn judge(script: &Script, knowledge: &Knowledge) -> Vec<Miss> {
 fn input(typed: &str, state: &State) -> Result<Input, String> {
     let number = typed.strip_prefix('#').and_then(|number| number.parse::<usize>().ok());
     let Some(number) = number else {
-        return Ok(Input::Text { text: Sensitive::new(typed.to_owned()), app_lang: None, edited: false });
+        return Ok(Input::Text {
+            text: Sensitive::new(typed.to_owned()),
+            app_lang: None,
+            edited: false,
+            message: None,
+        });
     };
     let button = number.checked_sub(1).and_then(|place| state.buttons.get(place));
     let data = button.map(|button| Sensitive::new(button.data.clone()));

@@ -12,10 +12,12 @@ mod formats;
 mod intents;
 mod ledgers;
 mod nearness;
+mod parity;
 mod patterns;
 mod phrases;
 mod prose;
 mod regions;
+mod suggest;
 pub(super) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +56,7 @@ pub(super) fn check_all(
         Box::new(|| intents::check_follow_ups(parsed)),
         Box::new(|| intents::check_concepts(parsed)),
         Box::new(|| answers::check_answers(parsed, ledgers)),
+        Box::new(|| parity::check_parity(parsed)),
         Box::new(|| dates::check_dates(parsed, today)),
         Box::new(|| ledgers::check_ledgers(parsed)),
         Box::new(|| regions::check_regions(parsed)),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::prose::{check_draft, check_line};
+use super::suggest::Values;
 use super::wording::PlainWords;
 use crate::content::Lang;
 use crate::content::ledgers::Ledgers;
@@ -111,19 +112,21 @@ fn check_text(place: &Place, id: &str, text: &str) -> Option<Diagnostic> {
 
 /// How the phrases of `lang` are written, each in every form it has.
 fn check_wording(parsed: &Parsed, lang: Lang, raw: &RawPhrases) -> Vec<Diagnostic> {
-    let plain_words = PlainWords::of(parsed, lang);
+    let (plain_words, values) = (PlainWords::of(parsed, lang), Values::of(parsed, lang));
     let written = raw.phrases.iter().filter(|phrase| !WORD_LISTS.contains(&phrase.id.value.as_str()));
-    written.flat_map(|phrase| check_forms(&raw.file, phrase, &plain_words)).collect()
+    written.flat_map(|phrase| check_forms(&raw.file, phrase, &plain_words, &values)).collect()
 }
 
-fn check_forms(file: &str, phrase: &RawPhrase, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+fn check_forms(file: &str, phrase: &RawPhrase, plain_words: &PlainWords<'_>, values: &Values) -> Vec<Diagnostic> {
     let label = label_limit(&phrase.id.value).is_some();
     let hidden = phrase.forms.iter().find_map(Spelled::hidden);
     let mut findings: Vec<Diagnostic> =
         hidden.map(|found| files::hidden_character(Place::new(file, phrase.id.span), found)).into_iter().collect();
     for form in &phrase.forms {
-        let mut found =
-            if label { check_line(file, &form.text, 0, plain_words) } else { check_form(file, form, plain_words) };
+        let mut found = match label {
+            true => check_line(file, &form.text, 0, plain_words),
+            false => check_form(file, form, plain_words, values),
+        };
         for place in found.iter_mut().flat_map(|finding| &mut finding.places) {
             place.span = form.place(place.span).unwrap_or(phrase.id.span);
         }
@@ -132,9 +135,9 @@ fn check_forms(file: &str, phrase: &RawPhrase, plain_words: &PlainWords<'_>) -> 
     findings
 }
 
-fn check_form(file: &str, form: &Spelled, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
+fn check_form(file: &str, form: &Spelled, plain_words: &PlainWords<'_>, values: &Values) -> Vec<Diagnostic> {
     let (draft, mut found) = parse_plain_markdown(file, &form.text);
-    found.extend(check_draft(file, &draft, plain_words));
+    found.extend(check_draft(file, &draft, plain_words, values));
     found
 }
 

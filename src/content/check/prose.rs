@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
+use super::suggest::{Sort, Values};
 use super::wording::PlainWords;
 use crate::content::parse::{At, CONTACTS, Draft, DraftInline, Filling, Parsed};
 use crate::content::sentences::{End, Word, sentences, words, words_of_line};
@@ -15,10 +16,10 @@ use crate::text::Span;
 pub(super) fn check_prose(parsed: &Parsed) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (lang, answers) in &parsed.answers {
-        let plain_words = PlainWords::of(parsed, *lang);
+        let (plain_words, values) = (PlainWords::of(parsed, *lang), Values::of(parsed, *lang));
         for answer in answers.values() {
             for (_, part) in answer.parts() {
-                findings.extend(check_draft(&answer.file, part, &plain_words));
+                findings.extend(check_draft(&answer.file, part, &plain_words, &values));
             }
             findings.extend(check_short(&answer.file, &answer.short));
         }
@@ -55,8 +56,8 @@ pub(super) fn check_line(file: &str, text: &str, start: usize, plain_words: &Pla
 }
 
 /// Facts, sentences and words of one text.
-pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_>) -> Vec<Diagnostic> {
-    let mut findings = check_facts(file, draft);
+pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_>, values: &Values) -> Vec<Diagnostic> {
+    let mut findings = check_facts(file, draft, values);
     for run in draft.iter().flat_map(|block| &block.runs) {
         let words = words(run);
         findings.extend(check_sentences(file, &words));
@@ -66,49 +67,50 @@ pub(super) fn check_draft(file: &str, draft: &Draft, plain_words: &PlainWords<'_
 }
 
 /// What belongs in a ledger: what it is, what to use, and how to find it.
-const BARE: [(&str, &str, &str); 6] = [
-    ("an e-mail address", "{contact:name.email}", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+const BARE: [(Sort, &str, &str); 6] = [
+    (Sort::Email, "an e-mail address", r"[\w.+-]+@[\w-]+\.[\w.-]*\w"),
     (
+        Sort::Web,
         "a web address",
-        "{contact:name.web} or {source:name}",
         r"(?i)\b(?:https?://|www\.)[\w./?=&#%~-]*\w|\b[a-z0-9][a-z0-9.-]*\.(?:nl|eu|com|org|net|gov|be)\b(?:/[\w./?=&#%~-]*\w)?",
     ),
+    (Sort::Phone, "a telephone number", r"\b(?:0\d{1,3}[- ]?\d(?:[ -]?\d){3,8}|\+31[ -]?\d(?:[ -]?\d){7,9}|112)\b"),
+    (Sort::Post, "a postal address", r"\b(?:\d{4} ?[A-Z]{2}\b|(?:Postbus|P\.?O\.? ?Box) \d+)"),
     (
-        "a telephone number",
-        "{contact:name.phone}",
-        r"\b(?:0\d{1,3}[- ]?\d(?:[ -]?\d){3,8}|\+31[ -]?\d(?:[ -]?\d){7,9}|112)\b",
-    ),
-    ("a postal address", "{contact:name.post}", r"\b(?:\d{4} ?[A-Z]{2}\b|(?:Postbus|P\.?O\.? ?Box) \d+)"),
-    (
+        Sort::Term,
         "a term",
-        "{fact:name}",
         r"(?i)\b(?:\d+|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|two|three|four|five|six|seven|eight|nine|ten|twelve) (?:dag(?:en)?|we(?:ek|ken)|maand(?:en)?|jaar|jaren|uur|days?|weeks?|months?|years?|hours?)\b",
     ),
-    ("a law article", "{source:name}", r"(?i)\b(?:artikel|article|art\.) \d+\w*"),
+    (Sort::Article, "a law article", r"(?i)\b(?:artikel|article|art\.) \d+\w*"),
 ];
 
-static BARE_REGEXES: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
+static BARE_REGEXES: LazyLock<Vec<(Sort, &str, Regex)>> = LazyLock::new(|| {
     let build = |pattern| RegexBuilder::new(pattern).unicode(false).build();
-    BARE.iter().filter_map(|(what, remedy, pattern)| Some((*what, *remedy, build(pattern).ok()?))).collect()
+    let built = BARE.iter().map(|(sort, what, pattern)| Some((*sort, *what, build(pattern).ok()?)));
+    built.flatten().collect()
 });
 
-fn check_facts(file: &str, draft: &Draft) -> Vec<Diagnostic> {
+fn check_facts(file: &str, draft: &Draft, values: &Values) -> Vec<Diagnostic> {
     let inlines = draft.iter().flat_map(|block| &block.runs).flatten();
-    inlines.flat_map(|inline| bare_facts(file, inline)).collect()
+    inlines.flat_map(|inline| bare_facts(file, inline, values)).collect()
 }
 
-fn bare_facts(file: &str, inline: &DraftInline) -> Vec<Diagnostic> {
+fn bare_facts(file: &str, inline: &DraftInline, values: &Values) -> Vec<Diagnostic> {
     let Filling::Text(text) = &inline.filling else { return Vec::new() };
-    let mut found: Vec<(Span, &str, &str)> = Vec::new();
-    for (what, remedy, regex) in BARE_REGEXES.iter() {
-        for span in regex.find_iter(text).map(|found| Span::from(found.range()).shifted(inline.span.start)) {
+    let mut taken: Vec<Span> = Vec::new();
+    let mut findings = Vec::new();
+    for (sort, what, regex) in BARE_REGEXES.iter() {
+        for found in regex.find_iter(text) {
+            let span = Span::from(found.range()).shifted(inline.span.start);
             // The end of an e-mail address is no web address.
-            if !found.iter().any(|(other, ..)| span.start < other.end && other.start < span.end) {
-                found.push((span, what, remedy));
+            if !taken.iter().any(|other| span.start < other.end && other.start < span.end) {
+                let named = values.named(*sort, found.as_str(), file);
+                findings.push(prose::bare_fact(Place::new(file, span), what, &named, sort.remedy(file)));
+                taken.push(span);
             }
         }
     }
-    found.into_iter().map(|(span, what, remedy)| prose::bare_fact(Place::new(file, span), what, remedy)).collect()
+    findings
 }
 
 fn check_sentences(file: &str, words: &[Word<'_>]) -> Vec<Diagnostic> {
@@ -156,7 +158,7 @@ mod tests {
     #[test]
     fn terms_numbers_and_addresses_are_noticed_and_ordinary_words_are_not() {
         let found = |text: &str| {
-            BARE_REGEXES.iter().filter(|(_, _, regex)| regex.is_match(text)).map(|(what, ..)| *what).next()
+            BARE_REGEXES.iter().filter(|(.., regex)| regex.is_match(text)).map(|(_, what, ..)| *what).next()
         };
         assert_eq!(found("binnen 6 weken"), Some("a term"));
         assert_eq!(found("bel 0900-8844 of"), Some("a telephone number"));

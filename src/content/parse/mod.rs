@@ -11,6 +11,7 @@ mod markdown;
 mod menu;
 mod placeholder;
 mod regions;
+mod slips;
 mod sort;
 mod spelled;
 mod toml_reader;

@@ -2,12 +2,13 @@
 //!
 //! A [`Table`] remembers the keys that were asked for; [`Reader::finish`] then names those that nobody asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::At;
+use super::slips::{find_slip, line_around};
 use super::sort::is_hidden;
 use crate::content::{Date, Lang};
 use crate::diagnostic::{Diagnostic, Place, files, recognition, syntax};
@@ -24,6 +25,8 @@ pub(super) struct Reader<'f> {
     shift: usize,
     /// Whether the file has syntax errors: then what seems missing may just not have been understood.
     pub(super) broken: bool,
+    /// What the parser stumbled over.
+    syntax: Vec<Diagnostic>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -49,10 +52,18 @@ impl<'t, 'i> Table<'t, 'i> {
 /// Parses `text`, which begins `shift` bytes into `file`.
 pub(super) fn parse_toml<'f>(file: &'f str, text: &'f str, shift: usize) -> (Spanned<DeTable<'f>>, Reader<'f>) {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, text, shift, broken: !errors.is_empty(), diagnostics: Vec::new() };
+    let (broken, syntax, diagnostics) = (!errors.is_empty(), Vec::new(), Vec::new());
+    let mut reader = Reader { file, text, shift, broken, syntax, diagnostics };
+    let mut slipped: BTreeSet<Span> = BTreeSet::new();
     for error in without_repeats(&errors) {
         let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
-        reader.diagnostics.push(syntax::toml_syntax(reader.place(span.shifted(shift)), error.message()));
+        let place = |span: Span| reader.place(span.shifted(shift));
+        // One slip makes several errors on its line; it is told once, in words of its own.
+        match find_slip(text, span.start, place) {
+            Some(slip) if slipped.insert(line_around(text, span.start)) => reader.syntax.push(slip),
+            Some(_) => {}
+            None => reader.syntax.push(syntax::toml_syntax(place(span), error.message())),
+        }
     }
     (document, reader)
 }
@@ -90,7 +101,7 @@ impl Reader<'_> {
             &recognition::EMPTY_EXAMPLES,
         ];
         let doubtful = |one: &Diagnostic| self.broken && doubtful.iter().any(|code| code.name == one.code);
-        self.diagnostics.into_iter().filter(|one| !doubtful(one)).collect()
+        self.syntax.iter().chain(self.diagnostics.iter().filter(|one| !doubtful(one))).cloned().collect()
     }
 
     /// Notes a problem.

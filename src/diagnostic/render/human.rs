@@ -9,6 +9,9 @@ use crate::diagnostic::words::counted;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::text::Span;
 
+/// So many characters of a line are marked at most.
+const MARKED: usize = 60;
+
 /// All `diagnostics`, an empty line between them.
 #[must_use]
 pub fn render_human(diagnostics: &[Diagnostic], sources: &Sources<'_>, colours: bool) -> String {
@@ -29,7 +32,19 @@ fn render(diagnostic: &Diagnostic, sources: &Sources<'_>, renderer: &Renderer) -
     if !diagnostic.help.is_empty() {
         group = group.element(Level::HELP.message(one_line(&diagnostic.help)));
     }
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    // Where no line is quoted there is no column of line numbers: indented as if there were, all reports look alike.
+    if diagnostic.places.iter().any(|place| is_quoted(place, sources)) {
+        rendered
+    } else {
+        rendered.replace('\n', "\n ")
+    }
+}
+
+/// Whether the lines of `place` are shown.
+fn is_quoted(place: &Place, sources: &Sources<'_>) -> bool {
+    let whole = place.span == Span::default() && place.label.is_empty();
+    !whole && sources.text(&place.file).is_some_and(|text| !text.is_empty())
 }
 
 /// The places of one file together, files in the order they are named.
@@ -46,9 +61,9 @@ fn by_file(places: &[Place]) -> Vec<Vec<&Place>> {
 
 fn add_file<'a>(group: Group<'a>, places: &[&Place], first: Option<&Place>, sources: &Sources<'a>) -> Group<'a> {
     let Some(file) = places.first().map(|place| place.file.as_str()) else { return group };
-    let whole = places.iter().all(|place| place.span == Span::default() && place.label.is_empty());
+    let quoted = places.iter().any(|place| is_quoted(place, sources));
     match sources.text(file) {
-        Some(text) if !whole && !text.is_empty() => {
+        Some(text) if quoted => {
             let marks = places.iter().map(|place| annotation(place, first == Some(*place), text));
             group.element(Snippet::source(text).path(sources.path(file)).annotations(marks))
         }
@@ -58,8 +73,17 @@ fn add_file<'a>(group: Group<'a>, places: &[&Place], first: Option<&Place>, sour
 
 fn annotation<'a>(place: &Place, primary: bool, text: &str) -> Annotation<'a> {
     let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let mark = kind.span(within(place.span, text));
+    let mark = kind.span(shortened(within(place.span, text), text));
     if place.label.is_empty() { mark } else { mark.label(one_line(&place.label)) }
+}
+
+/// The beginning of `range`, if it is so long on one line that its marks would only hide what they mark.
+fn shortened(range: std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+    let marked = text.get(range.clone()).unwrap_or_default();
+    match marked.char_indices().nth(MARKED) {
+        Some((end, _)) if !marked.contains('\n') => range.start..range.start + end,
+        _ => range,
+    }
 }
 
 /// `2 errors and 1 warning in 3 files`, or that nothing is wrong.
@@ -80,7 +104,7 @@ pub fn render_summary(diagnostics: &[Diagnostic]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{intents, ledgers};
+    use crate::diagnostic::{intents, ledgers, prose};
 
     #[test]
     fn a_column_is_right_on_a_line_with_an_accent_and_an_emoji() {
@@ -98,6 +122,23 @@ mod tests {
           |
           = help: the nearest name is `access`
         "#);
+    }
+
+    #[test]
+    fn a_long_sentence_is_marked_at_its_beginning_only() {
+        let text = "woord ".repeat(30);
+        let place = Place::new("a.md", Span::new(0, text.len()));
+        let shown =
+            render_human(&[prose::long_sentence(place, 30, 20)], &Sources::new("", [("a.md", text.as_str())]), false);
+        let marks = shown.chars().filter(|sign| *sign == '^').count();
+        assert_eq!(marks, MARKED, "{shown}");
+    }
+
+    #[test]
+    fn what_has_no_line_is_indented_like_what_has_one() {
+        let found = [ledgers::unused_fact(Place::file("answers/facts.toml"), "x")];
+        let shown = render_human(&found, &Sources::new("", []), false);
+        assert!(shown.contains("\n --> answers/facts.toml\n  = help: "), "{shown}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{HandOver, handoff, is_small_talk, menu_button};
 use crate::desk::{CaseId, ToDesk, Words};
+use crate::dialogue::media::{is_personal as shows_documents, remove};
 use crate::dialogue::press::{Handing, Press};
 use crate::dialogue::scene::Scene;
 use crate::dialogue::{Decision, Effect, MediaKind, Pending, understanding};
@@ -48,7 +49,10 @@ pub(super) fn after_closing(scene: &mut Scene<'_>, redacted: &Redacted, words: &
 
 /// Something that is no text, while an officer has the case: it does not reach them, and that is said; `words` under it did.
 pub(in crate::dialogue) fn media(scene: &mut Scene<'_>, kind: MediaKind, words: Option<Decision>) -> Decision {
-    let identity = matches!(kind, MediaKind::Photo | MediaKind::Document);
+    let identity = shows_documents(kind);
+    if identity {
+        remove(scene, kind);
+    }
     scene.say(if identity { "hand-over-file" } else { "hand-over-media" }, &[], Vec::new());
     words.unwrap_or(Decision::Flow)
 }

@@ -75,7 +75,7 @@ async fn handle<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Off
         Job::Update(id, raw, _) => desk.update(id, raw.expose()).await,
         Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await,
         Job::Order(order) => desk.order(*order).await,
-        Job::Deliver | Job::TooMany => Ok(()),
+        Job::Deliver | Job::TooMany | Job::Erase(_) => Ok(()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is wrong with the settings, in words for the operator. Never holds a value: it might be a secret.
 
 use std::fmt;
-use std::path::PathBuf;
 
 /// A place where a setting can stand. The default is nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,12 +84,8 @@ impl std::error::Error for SettingsError {}
 /// Something that works but should be mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// Every user of the machine can read the token in this file.
-    TokenFileOpen(PathBuf),
     /// The token stands in the variable of this name.
     TokenInVariable(&'static str),
-    /// Every user of the machine can read the webhook's secret in this file.
-    SecretFileOpen(PathBuf),
     /// The webhook's secret stands in the variable of this name.
     SecretInVariable(&'static str),
     /// The Bot API server is another machine and is spoken to without encryption.
@@ -100,24 +95,10 @@ pub enum Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TokenFileOpen(path) => {
-                let path = path.display();
-                write!(
-                    f,
-                    "others on this machine can read the token in {path}; take it from them with chmod 600 {path}"
-                )
-            }
             Self::TokenInVariable(name) => {
                 write!(
                     f,
                     "{name} holds the token, where programs of the same user can read it; a file is safer: set LOKET_TOKEN_FILE"
-                )
-            }
-            Self::SecretFileOpen(path) => {
-                let path = path.display();
-                write!(
-                    f,
-                    "others on this machine can read the webhook's secret in {path}; take it from them with chmod 600 {path}"
                 )
             }
             Self::SecretInVariable(name) => {

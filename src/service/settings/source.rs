@@ -11,19 +11,22 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 37] = [
+const KEYS: [&str; 40] = [
     "operator",
     "data-dir",
     "content-dir",
     "api-url",
     "token-file",
+    "key-file",
     "idle-days",
     "log-level",
+    "sandbox",
     "poll-timeout-seconds",
     "disk.ballast-mib",
     "disk.low-mib",
     "backup.dir",
     "backup.max-age-hours",
+    "privacy.remove-personal",
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
@@ -52,7 +55,7 @@ const KEYS: [&str; 37] = [
 ];
 
 /// The tables there are.
-const TABLES: [&str; 7] = ["pace", "thresholds", "webhook", "watch", "disk", "backup", "desk"];
+const TABLES: [&str; 8] = ["pace", "thresholds", "webhook", "watch", "disk", "backup", "privacy", "desk"];
 
 /// Where settings come from.
 pub(super) struct Source<'a> {
@@ -77,6 +80,7 @@ enum Value {
     Number(f64),
     /// Texts and numbers, each as it would be written.
     List(Vec<String>),
+    Truth(bool),
     /// Something else, as TOML calls it.
     Other(&'static str),
 }
@@ -114,6 +118,7 @@ impl<'a> Source<'a> {
             Value::Text(text) => Some(text),
             Value::Number(_) => self.wrong_type(key, "a number", "text in quotes"),
             Value::List(_) => self.wrong_type(key, "a list", "text in quotes"),
+            Value::Truth(_) => self.wrong_type(key, "true or false", "text in quotes"),
             Value::Other(found) => self.wrong_type(key, found, "text in quotes"),
         }
     }
@@ -127,6 +132,7 @@ impl<'a> Source<'a> {
             Some(Value::Number(number)) => vec![number.to_string()],
             Some(Value::Text(text)) if in_variable => text.split(',').map(|entry| entry.trim().to_owned()).collect(),
             Some(Value::Text(text)) => vec![text],
+            Some(Value::Truth(_)) => self.wrong_type(key, "true or false", "a list").unwrap_or_default(),
             Some(Value::Other(found)) => self.wrong_type(key, found, "a list: [\"…\", \"…\"]").unwrap_or_default(),
         }
     }
@@ -152,6 +158,20 @@ impl<'a> Source<'a> {
     /// The number from 0 to 1 under `key`.
     pub(super) fn share(&mut self, key: &str) -> Option<f32> {
         self.number_in(key, &(0.0..=1.0), false).map(|number| number as f32)
+    }
+
+    /// Yes or no under `key`.
+    pub(super) fn yes_or_no(&mut self, key: &str, default: bool) -> bool {
+        let Some(value) = self.find(key) else { return default };
+        let truth = match value {
+            Value::Truth(truth) => Some(truth),
+            Value::Text(text) if self.override_of(key).is_some() => text.trim().parse().ok(),
+            Value::Text(_) | Value::Number(_) | Value::List(_) | Value::Other(_) => None,
+        };
+        truth.unwrap_or_else(|| {
+            self.refuse(key, "this is neither true nor false", "write true or false, without quotes");
+            default
+        })
     }
 
     /// Whether there is anything under `key`.
@@ -198,6 +218,7 @@ impl<'a> Source<'a> {
             Value::Text(text) if self.override_of(key).is_some() => text.trim().parse().unwrap_or(f64::NAN),
             Value::Text(_) => return self.wrong_type(key, "text", "a number without quotes"),
             Value::List(_) => return self.wrong_type(key, "a list", "a number"),
+            Value::Truth(_) => return self.wrong_type(key, "true or false", "a number"),
             Value::Other(found) => return self.wrong_type(key, found, "a number"),
         };
         if range.contains(&number) && (!whole || number.fract() == 0.0) {
@@ -302,7 +323,7 @@ fn read_value(value: &DeValue<'_>) -> Value {
         DeValue::Integer(integer) if integer.radix() == 10 => number(integer.as_str()),
         DeValue::Float(float) => number(float.as_str()),
         DeValue::Integer(_) => Value::Other("a number of another kind"),
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(truth) => Value::Truth(*truth),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::Array(entries) => read_list(entries),
         DeValue::Table(_) => Value::Other("a table"),

@@ -78,6 +78,14 @@ fn the_file_sets_every_key_and_its_paths_begin_at_its_folder() {
 }
 
 #[test]
+fn how_much_may_be_answered_wrong_is_given_instead_of_where_answering_begins() {
+    let folder = Folder::with("[thresholds]\nwrong = 0.03\n");
+    assert_eq!(folder.load(&[]).unwrap().wrong_at_most, Some(0.03));
+    let both = Folder::with("[thresholds]\nwrong = 0.03\nanswer = 0.7\n");
+    assert_eq!(both.problems(&[]), ["file:2: thresholds.wrong"]);
+}
+
+#[test]
 fn a_variable_overrides_the_file_and_an_empty_one_does_not() {
     let folder = Folder::with("idle-days = 7\napi-url = 'https://a.example'\n[pace]\nper-chat-burst = 2\n");
     let variables = [("LOKET_IDLE_DAYS", "8"), ("LOKET_PACE_PER_CHAT_BURST", " "), ("LOKET_DATA_DIR", "here")];
@@ -233,12 +241,20 @@ fn a_token_has_a_number_a_colon_and_a_secret() {
 }
 
 #[test]
-fn what_should_be_mended_is_a_warning() {
+fn t39_a_token_that_every_user_can_read_is_refused_with_what_to_do() {
     let folder = Folder::with("");
-    let file = folder.token_file("1:TEST", 0o644);
-    let settings = from_variables(&[("LOKET_TOKEN_FILE", file.to_str().unwrap())]);
-    assert_eq!(settings.warnings, [Warning::TokenFileOpen(file.clone())]);
-    assert!(settings.warnings[0].to_string().contains("chmod 600"));
+    for mode in [0o644, 0o604, 0o666] {
+        let file = folder.token_file("123456:KANARIE", mode);
+        let refused = from_variables(&[("LOKET_TOKEN_FILE", file.to_str().unwrap())]).require_token().unwrap_err();
+        let said = refused.to_string();
+        assert!(said.contains("every user") && said.contains("chmod 600") && !said.contains("KANARIE"), "{said}");
+    }
+    let file = folder.token_file("123456:KANARIE", 0o640);
+    assert!(from_variables(&[("LOKET_TOKEN_FILE", file.to_str().unwrap())]).require_token().is_ok());
+}
+
+#[test]
+fn what_should_be_mended_is_a_warning() {
     let settings = from_variables(&[("TELOXIDE_TOKEN", "1:TEST"), ("LOKET_API_URL", "http://bot.example:8081")]);
     assert_eq!(settings.warnings, [Warning::PlainHttp, Warning::TokenInVariable("TELOXIDE_TOKEN")]);
     for local in ["http://localhost:1", "http://127.0.0.1", "http://[::1]:8081", "https://bot.example"] {

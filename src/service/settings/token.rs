@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::problem::{Place, Problem, Warning};
 use super::source::Source;
+use zeroize::Zeroizing;
+
 use crate::privacy::Sensitive;
 
 const SHAPE: &str = "it has to look like 123456789:AAbb…, as @BotFather gives it, and nothing else";
@@ -35,6 +37,12 @@ impl Token {
     }
 }
 
+impl Drop for Token {
+    fn drop(&mut self) {
+        self.0.wipe();
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[token]")
@@ -50,7 +58,7 @@ impl fmt::Display for Token {
 /// The first token there is: named file, variables, file of the settings, systemd's credential.
 pub(super) fn find(source: &mut Source<'_>) -> Result<Option<Token>, Problem> {
     if let Some(path) = source.variable("LOKET_TOKEN_FILE") {
-        return from_file(source, Path::new(&path), &"LOKET_TOKEN_FILE".into());
+        return from_file(Path::new(&path), &"LOKET_TOKEN_FILE".into());
     }
     for name in ["LOKET_TOKEN", "TELOXIDE_TOKEN"] {
         if let Some(text) = source.variable(name) {
@@ -60,20 +68,22 @@ pub(super) fn find(source: &mut Source<'_>) -> Result<Option<Token>, Problem> {
     }
     if let Some(path) = source.path("token-file") {
         let place = source.place_of("token-file");
-        return from_file(source, &path, &place);
+        return from_file(&path, &place);
     }
     let Some(credentials) = source.variable("CREDENTIALS_DIRECTORY") else { return Ok(None) };
     let credential = PathBuf::from(credentials).join("token");
-    if credential.exists() { from_file(source, &credential, &"CREDENTIALS_DIRECTORY".into()) } else { Ok(None) }
+    if credential.exists() { from_file(&credential, &"CREDENTIALS_DIRECTORY".into()) } else { Ok(None) }
 }
 
-fn from_file(source: &mut Source<'_>, path: &Path, place: &Place) -> Result<Option<Token>, Problem> {
-    let bytes = fs::read(path).map_err(|error| {
+fn from_file(path: &Path, place: &Place) -> Result<Option<Token>, Problem> {
+    let bytes = fs::read(path).map(Zeroizing::new).map_err(|error| {
         let what = format!("the token file {} cannot be read: {error}", path.display());
         Problem::new("", what, "name a file that this user may read").at(place.clone())
     })?;
     if is_open_to_all(path) {
-        source.warn(Warning::TokenFileOpen(path.to_owned()));
+        let what = format!("every user of this machine can read the token in {}", path.display());
+        let remedy = format!("chmod 600 {}; if others may have read it, let @BotFather revoke it", path.display());
+        return Err(Problem::new("", what, remedy).at(place.clone()));
     }
     if bytes.trim_ascii().is_empty() {
         let what = format!("the token file {} is empty", path.display());

@@ -125,30 +125,31 @@ fn path_of(url: &str) -> &str {
 /// The first secret there is, in the order of the token.
 fn secret(source: &mut Source<'_>) -> Result<WebhookSecret, Problem> {
     if let Some(path) = source.variable("LOKET_WEBHOOK_SECRET_FILE") {
-        return from_file(source, Path::new(&path));
+        return from_file(Path::new(&path));
     }
     if let Some(text) = source.variable("LOKET_WEBHOOK_SECRET") {
         source.warn(Warning::SecretInVariable("LOKET_WEBHOOK_SECRET"));
         return accepted(&text).map_err(|problem| problem.at("LOKET_WEBHOOK_SECRET"));
     }
     if let Some(path) = source.path("webhook.secret-file") {
-        return from_file(source, &path);
+        return from_file(&path);
     }
     let credentials = source.variable("CREDENTIALS_DIRECTORY");
     let credential = credentials.map(|folder| PathBuf::from(folder).join("webhook-secret"));
     match credential.filter(|path| path.exists()) {
-        Some(path) => from_file(source, &path),
+        Some(path) => from_file(&path),
         None => Err(Problem::new("", "there is no secret for the webhook", MISSING)),
     }
 }
 
-fn from_file(source: &mut Source<'_>, path: &Path) -> Result<WebhookSecret, Problem> {
+fn from_file(path: &Path) -> Result<WebhookSecret, Problem> {
     let bytes = std::fs::read(path).map_err(|error| {
         let what = format!("the file {} with the webhook's secret cannot be read: {error}", path.display());
         Problem::new("", what, "name a file that this user may read")
     })?;
     if token::is_open_to_all(path) {
-        source.warn(Warning::SecretFileOpen(path.to_owned()));
+        let what = format!("every user of this machine can read the webhook's secret in {}", path.display());
+        return Err(Problem::new("", what, format!("chmod 600 {}, and set another secret", path.display())));
     }
     accepted(&String::from_utf8_lossy(&bytes)).map_err(|problem| problem.at(&*path.display().to_string()))
 }
@@ -181,14 +182,18 @@ mod tests {
     }
 
     #[test]
-    fn the_secret_comes_from_a_file_or_a_credential_and_open_files_are_named() {
+    fn t39_the_secret_comes_from_a_file_or_a_credential_and_open_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("webhook-secret");
         std::fs::write(&file, format!("{SECRET}\n")).unwrap();
-        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+        let allow = |mode| std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
         for (name, value) in [("LOKET_WEBHOOK_SECRET_FILE", &*file), ("CREDENTIALS_DIRECTORY", folder.path())] {
+            allow(0o644);
+            let refused =
+                load(&[(name, value.to_str().unwrap())]).unwrap().webhook.unwrap().require_secret().unwrap_err();
+            assert!(refused.to_string().contains("chmod 600"), "{refused}");
+            allow(0o600);
             let settings = load(&[(name, value.to_str().unwrap())]).unwrap();
-            assert_eq!(settings.warnings, [Warning::SecretFileOpen(file.clone())]);
             assert_eq!(settings.webhook.unwrap().require_secret().unwrap().expose(), SECRET);
         }
     }

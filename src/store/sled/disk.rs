@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::head::HeadFile;
+use super::sealed::SealedGroup;
 use crate::failpoint;
 use crate::store::keys;
 use crate::store::plan::Changes;
+use crate::store::vault::{self, Vault};
 
 /// Sled's files and the head mark, as the writer needs them.
 pub(super) struct Disk {
@@ -19,34 +21,48 @@ pub(super) struct Disk {
     file: File,
     blobs: Blobs,
     head: HeadFile,
+    /// The list of what was erased.
+    erased: PathBuf,
 }
 
 impl Disk {
     /// The files of `db`, which lie in `inner`.
-    pub(super) fn open(db: ::sled::Db, inner: &Path, head: HeadFile) -> io::Result<Self> {
+    pub(super) fn open(db: ::sled::Db, inner: &Path, erased: PathBuf, head: HeadFile) -> io::Result<Self> {
         let file = File::open(inner.join("db"))?;
         file.sync_all()?;
-        Ok(Self { db, file, blobs: Blobs::open(inner.join("blobs"))?, head })
+        Ok(Self { db, file, blobs: Blobs::open(inner.join("blobs"))?, head, erased })
     }
 
     /// Writes the group `number`; durable when this returns. After an error nothing more may be written: what the
     /// system still holds of it is unknown.
-    pub(super) fn write(&mut self, number: u64, changes: Changes) -> ::sled::Result<()> {
-        self.db.apply_batch(batch(number, changes))?;
+    ///
+    /// Keys go first, for nothing may be sealed with one that can get lost; what is erased loses its key once nothing
+    /// leads to it any more.
+    pub(super) fn write(&mut self, number: u64, group: SealedGroup, vault: &Vault) -> ::sled::Result<()> {
+        vault.write_slots(&group.taken)?;
+        failpoint::reach("slots.written");
+        self.db.apply_batch(batch(number, group.changes))?;
         failpoint::reach("group.applied");
         self.db.flush()?;
         failpoint::reach("group.flushed");
         self.blobs.sync()?;
         self.file.sync_data()?;
         failpoint::reach("group.synced");
+        vault::append_erased(&self.erased, &group.erased)?;
+        if !group.burnt.is_empty() {
+            failpoint::reach("erasure.listed");
+            vault.burn(&group.burnt)?;
+            failpoint::reach("slots.burnt");
+        }
         self.head.set(number)?;
         failpoint::reach("head.marked");
         Ok(())
     }
 
     /// Hands `changes` to sled without making them durable: for a folder that is not in use before all of it is.
-    pub(super) fn add(&mut self, changes: Changes) -> ::sled::Result<()> {
-        self.db.apply_batch(batch(0, changes))
+    pub(super) fn add(&mut self, group: SealedGroup, vault: &Vault) -> ::sled::Result<()> {
+        vault.write_slots(&group.taken)?;
+        self.db.apply_batch(batch(0, group.changes))
     }
 
     /// See [`HeadFile::patience`].

@@ -10,11 +10,15 @@ mod copy;
 mod disk;
 mod head;
 mod open;
+mod rekey;
 mod restore;
+mod sealed;
 mod snapshot;
+mod upgrade;
 mod writer;
 
 pub use open::is_trying as is_being_opened;
+pub use rekey::rotate;
 pub use restore::{RestoreError, Restored, Step, restore};
 pub use snapshot::BackupFailed;
 
@@ -28,11 +32,13 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::backup::Record;
+use super::vault::{KeyPlace, Vault};
 use super::view::{self, View, Visit};
 use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, Written, desk};
 use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
 use open::Opened;
+use sealed::Sealed;
 use writer::{Reply, Request, Writer};
 
 /// Keeps everything in a folder; one process at a time.
@@ -52,13 +58,32 @@ impl SledStore {
     /// # Errors
     /// [`StoreError::Locked`], [`StoreError::Io`], [`StoreError::Damaged`] and [`StoreError::TooNew`], each with what to do.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Self::start(folder, open::open(folder)?)
+        Self::open_with(folder, &KeyPlace::Beside)
+    }
+
+    /// Opens the store in `folder` as [`Self::open`] does, with the master key at `key`.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`], and [`StoreError::Key`].
+    pub fn open_with(folder: &Path, key: &KeyPlace) -> Result<Self, StoreError> {
+        Self::start(folder, open::open(folder, key)?)
+    }
+
+    /// Where the master key stands, if it was made now: whoever runs this should hear that it is to be kept safe.
+    #[must_use]
+    pub fn made_key(&self) -> Option<&Path> {
+        self.shared.vault.made_key()
     }
 
     fn start(folder: &Path, opened: Opened) -> Result<Self, StoreError> {
         let tree = Tree { folder: folder.display().to_string(), db: opened.db };
-        let shared =
-            Arc::new(Shared { tree, stopped: OnceLock::new(), groups: AtomicU64::new(0), writes: AtomicU64::new(0) });
+        let shared = Arc::new(Shared {
+            tree,
+            vault: opened.vault,
+            stopped: OnceLock::new(),
+            groups: AtomicU64::new(0),
+            writes: AtomicU64::new(0),
+        });
         let writer = open::try_sled(|| Writer::new(Arc::clone(&shared), opened.disk, opened.number));
         let writer = writer.unwrap_or_else(|| Err(open::damaged(folder, "sled broke off while reading it")))?;
         let (requests, inbox) = mpsc::channel();
@@ -83,9 +108,9 @@ impl SledStore {
         }
     }
 
-    fn read<T>(&self, question: impl FnOnce(&Tree) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn read<T>(&self, question: impl FnOnce(&Sealed<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.shared.check_running()?;
-        open::try_sled(|| question(&self.shared.tree)).unwrap_or_else(|| {
+        open::try_sled(|| question(&self.shared.sealed())).unwrap_or_else(|| {
             self.shared.stop(format!("sled broke off while reading. {}", super::REMEDY));
             Err(self.shared.stopped())
         })
@@ -98,11 +123,11 @@ impl Store for SledStore {
     }
 
     async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
-        self.read(view::waiting)
+        self.read(|sealed| view::waiting(sealed))
     }
 
     async fn load(&self, chat: &ChatKey) -> Result<Option<Conversation>, StoreError> {
-        self.read(|tree| view::load(tree, chat))
+        self.read(|sealed| view::load(sealed, chat))
     }
 
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
@@ -116,19 +141,19 @@ impl Store for SledStore {
     }
 
     async fn desk(&self) -> Result<Desk, StoreError> {
-        self.read(desk::desk)
+        self.read(|sealed| desk::desk(sealed))
     }
 
     async fn audit(&self) -> Result<Vec<audit::Row>, StoreError> {
-        self.read(desk::audit)
+        self.read(|sealed| desk::audit(sealed))
     }
 
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {
-        self.read(view::unsent)
+        self.read(|sealed| view::unsent(sealed))
     }
 
     async fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Moment, ChatKey)>, StoreError> {
-        self.read(|tree| view::due(tree, now, limit))
+        self.read(|sealed| view::due(sealed, now, limit))
     }
 
     fn written(&self) -> Written {
@@ -154,12 +179,18 @@ impl Drop for SledStore {
 /// What the writer and the readers share.
 struct Shared {
     tree: Tree,
+    vault: Vault,
     stopped: OnceLock<String>,
     groups: AtomicU64,
     writes: AtomicU64,
 }
 
 impl Shared {
+    /// What is stored, as it is meant.
+    fn sealed(&self) -> Sealed<'_> {
+        Sealed { tree: &self.tree, vault: &self.vault }
+    }
+
     /// Lets every later call fail, saying `reason`; the first reason stays.
     fn stop(&self, reason: String) {
         self.stopped.set(reason).ok();
@@ -228,7 +259,7 @@ mod tests {
 
     /// A store whose `db` file cannot be synced: the end of a pipe.
     fn unsyncable(folder: &Path) -> SledStore {
-        let mut opened = open::open(folder).unwrap();
+        let mut opened = open::open(folder, &KeyPlace::Beside).unwrap();
         let (_, pipe) = std::io::pipe().unwrap();
         opened.disk.break_file(std::os::fd::OwnedFd::from(pipe).into());
         SledStore::start(folder, opened).unwrap()

@@ -1,14 +1,19 @@
 //! Making a data folder of a backup: beside what is there first, then put in its place so that a crash at any moment
 //! leaves the old data, the new data, or a folder that is refused; never an empty store in the place of either.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use super::open::{self, Opened, io_error};
+use super::sealed::{self, SealedGroup};
+use super::upgrade;
 use crate::store::backup::{self, BackupError, Counts, Header, Reader, Record};
-use crate::store::plan::Changes;
+use crate::store::vault::{
+    self, ERASED, KeyPlace, MasterKeys, Place, Pseudonym, SLOT_SIZE, SLOTS, SlotBytes, Tombstone, Vault,
+};
 use crate::store::{StoreError, keys};
 
 /// Where the new data are made, in the folder itself: it may be a mount point.
@@ -51,10 +56,13 @@ pub struct Restored {
     pub counts: Counts,
     /// Where the data are that were there before.
     pub aside: Option<PathBuf>,
+    /// So many conversations in it were erased since, and are left out.
+    pub left_out: u64,
 }
 
 /// Makes `folder` hold what `file` holds. The whole backup is checked before anything is touched. With `aside`, the data that
-/// are there are put into the folder of that name in `folder`; without it they must not be there.
+/// are there are put into the folder of that name in `folder`; without it they must not be there. What was erased since the
+/// backup, as the list in `folder` has it, does not come back.
 ///
 /// # Errors
 /// See [`RestoreError`]; the data that were there are untouched then, or the folder is refused until this is repeated.
@@ -62,6 +70,7 @@ pub fn restore(
     folder: &Path,
     file: &Path,
     aside: Option<&str>,
+    key: &KeyPlace,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Restored, RestoreError> {
     let (header, counts) = backup::verify(open_file(file)?, |records| progress(Step::Checked(records)))?;
@@ -78,55 +87,194 @@ pub fn restore(
     };
     let work = folder.join(WORK);
     let fault = |source| io_error(folder, "put the restored data", source);
-    remove_if_there(&work).map_err(fault)?;
-    fill(&work, file, &header, counts, progress).inspect_err(|_| drop(fs::remove_dir_all(&work)))?;
+    let erased = vault::read_erased(&folder.join(ERASED)).map_err(fault)?;
+    let filling = Filling { work: &work, file, header: &header, counts, erased: &erased };
+    let left_out = filling.run(&key.path(folder), progress).inspect_err(|_| drop(fs::remove_dir_all(&work)))?;
     put_in_place(folder, &work, aside.as_deref()).map_err(fault)?;
-    Ok(Restored { header, counts, aside })
+    Ok(Restored { header, counts, aside, left_out })
 }
 
 fn open_file(path: &Path) -> Result<File, BackupError> {
     File::open(path).map_err(BackupError::Io)
 }
 
-fn remove_if_there(folder: &Path) -> io::Result<()> {
+pub(super) fn remove_if_there(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
 
-/// A store in `work` with all that `file` holds, opened again once it is closed: so it is known that it can be.
-fn fill(
-    work: &Path,
-    file: &Path,
-    header: &Header,
+/// A store in the making in `work`, with all that `file` holds.
+struct Filling<'a> {
+    work: &'a Path,
+    file: &'a Path,
+    header: &'a Header,
     counts: Counts,
-    progress: &mut dyn FnMut(Step),
-) -> Result<(), RestoreError> {
-    let mut opened = open::open(work)?;
-    let mut reader = Reader::new(open_file(file)?)?;
-    let mut changes = Changes::new();
-    while let Some(Record { key, value }) = reader.next()? {
-        changes.insert(key, Some(value));
-        if changes.len() == AT_ONCE {
-            opened.disk.add(std::mem::take(&mut changes)).map_err(|error| write_fault(work, error))?;
-            progress(Step::Written(reader.counts().records, counts.records));
-        }
-    }
-    // At least 1: a mark of 0 would let an empty store pass for this one.
-    opened.disk.write(header.number.max(1), changes).map_err(|error| write_fault(work, error))?;
-    opened.disk.sync_head().map_err(|source| io_error(work, "write", source))?;
-    drop(opened);
-    check_holds(&open::open(work)?, work, counts)
+    /// What was erased, also after the backup.
+    erased: &'a [Tombstone],
 }
 
-fn check_holds(opened: &Opened, work: &Path, counts: Counts) -> Result<(), RestoreError> {
+impl Filling<'_> {
+    /// Fills it, and opens it again once it is closed: so it is known that it can be. Returns how many conversations were left out.
+    fn run(&self, key: &Path, progress: &mut dyn FnMut(Step)) -> Result<u64, RestoreError> {
+        let (kept, left_out) = match &self.header.vault {
+            None => (self.from_unsealed(key, progress)?, 0),
+            Some(store) => self.from_sealed(store, key, progress)?,
+        };
+        let master = MasterKeys::load(key).map_err(StoreError::Key)?;
+        check_holds(&open::reopen(self.work, master)?, self.work, kept)?;
+        Ok(left_out)
+    }
+
+    fn from_unsealed(&self, key: &Path, progress: &mut dyn FnMut(Step)) -> Result<Kept, RestoreError> {
+        let master = MasterKeys::load_or_make(key).map_err(StoreError::Key)?;
+        let mut reader = Reader::new(open_file(self.file)?)?;
+        let mut next = || {
+            progress(Step::Written(reader.counts().records, self.counts.records));
+            reader.next().map_err(RestoreError::from)
+        };
+        upgrade::fill(self.work, master, self.number(), &mut next).map(Kept::Meant)
+    }
+
+    fn from_sealed(
+        &self,
+        store: &str,
+        key: &Path,
+        progress: &mut dyn FnMut(Step),
+    ) -> Result<(Kept, u64), RestoreError> {
+        let master = MasterKeys::load(key).map_err(StoreError::Key)?;
+        let first = from_hex(store).ok_or(BackupError::Damaged("the store's key in it cannot be read"))?;
+        let chosen = Chosen::read(self)?;
+        let mut opened = open::open_new(self.work, |work| {
+            Vault::lay(work, &first, &master)?;
+            Vault::open(work, master, false)
+        })?;
+        let fault = |source| io_error(self.work, "write", source);
+        opened.vault.write_slots(&chosen.slots()).map_err(fault)?;
+        opened.vault.write_free(&chosen.free).map_err(fault)?;
+        let mut reader = Reader::new(open_file(self.file)?)?;
+        let mut group = SealedGroup::default();
+        let mut kept = 0;
+        while let Some(Record { key, value }) = reader.next()? {
+            let Some(value) = chosen.keep(&key, value) else { continue };
+            group.changes.insert(key, Some(value));
+            kept += 1;
+            if group.changes.len() == AT_ONCE {
+                opened.disk.add(std::mem::take(&mut group), &opened.vault).map_err(|e| write_fault(self.work, e))?;
+                progress(Step::Written(reader.counts().records, self.counts.records));
+            }
+        }
+        let written = opened.disk.write(self.number(), group, &opened.vault);
+        written.map_err(|error| write_fault(self.work, error))?;
+        opened.disk.sync_head().map_err(fault)?;
+        Ok((Kept::Stored(kept), chosen.left_out))
+    }
+
+    /// The number of the last write. At least 1: a mark of 0 would let an empty store pass for this one. Above all that
+    /// erased something: the list of what was erased compares them.
+    fn number(&self) -> u64 {
+        let erased = self.erased.iter().map(|tombstone| tombstone.number).max().unwrap_or(0);
+        self.header.number.max(erased).max(1)
+    }
+}
+
+/// Which conversations come back, with their keys.
+struct Chosen {
+    slots: BTreeMap<Place, SlotBytes>,
+    whom: BTreeSet<Pseudonym>,
+    /// Slots that were given up, with their last serial numbers.
+    free: BTreeMap<u32, u32>,
+    left_out: u64,
+}
+
+impl Chosen {
+    fn read(filling: &Filling<'_>) -> Result<Self, RestoreError> {
+        let after = filling.erased.iter().filter(|tombstone| tombstone.number > filling.header.number);
+        let erased: BTreeSet<Pseudonym> = after.map(|tombstone| tombstone.whom).collect();
+        let mut chosen = Self { slots: BTreeMap::new(), whom: BTreeSet::new(), free: BTreeMap::new(), left_out: 0 };
+        let mut reader = Reader::new(open_file(filling.file)?)?;
+        while let Some(Record { key, value }) = reader.next()? {
+            match key.first() {
+                Some(&sealed::SLOT_OF) => chosen.add(&key, &value, &erased)?,
+                Some(&sealed::ERASED) => {
+                    let (_, place) = sealed::read_erased(&key, &value).ok_or(UNREADABLE)?;
+                    let serial = chosen.free.entry(place.slot).or_default();
+                    *serial = place.serial.max(*serial);
+                }
+                _ => {}
+            }
+        }
+        let used: BTreeSet<u32> = chosen.slots.keys().map(|place| place.slot).collect();
+        chosen.free.retain(|slot, _| !used.contains(slot));
+        Ok(chosen)
+    }
+
+    fn add(&mut self, key: &[u8], value: &[u8], erased: &BTreeSet<Pseudonym>) -> Result<(), RestoreError> {
+        let whom = sealed::whom(key).ok_or(UNREADABLE)?;
+        let place = Place::from_bytes(value).ok_or(UNREADABLE)?;
+        let slot = value.get(Place::LENGTH..).and_then(|slot| slot.try_into().ok()).ok_or(UNREADABLE)?;
+        if erased.contains(&whom) {
+            self.left_out += 1;
+            let serial = self.free.entry(place.slot).or_default();
+            *serial = place.serial.max(*serial);
+        } else {
+            self.slots.insert(place, slot);
+            self.whom.insert(whom);
+        }
+        Ok(())
+    }
+
+    fn slots(&self) -> Vec<(Place, SlotBytes)> {
+        self.slots.iter().map(|(place, slot)| (*place, *slot)).collect()
+    }
+
+    /// What is stored under `key`, if that comes back.
+    fn keep(&self, key: &[u8], mut value: Vec<u8>) -> Option<Vec<u8>> {
+        match key.first()? {
+            &sealed::SLOT_OF => {
+                value.truncate(Place::LENGTH);
+                self.whom.contains(&sealed::whom(key)?).then_some(value)
+            }
+            b'c' | b'u' | b'd' => self.whom.contains(&sealed::whom(key)?).then_some(value),
+            b'i' => self.slots.contains_key(&sealed::split(&value)?.0).then_some(value),
+            _ => Some(value),
+        }
+    }
+}
+
+const UNREADABLE: BackupError = BackupError::Damaged("a record in it cannot be read");
+
+fn from_hex(text: &str) -> Option<SlotBytes> {
+    let mut slot = [0; SLOT_SIZE];
+    if text.len() != 2 * slot.len() {
+        return None;
+    }
+    for (place, byte) in slot.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(slot)
+}
+
+/// How many records there should be.
+enum Kept {
+    /// Of those the store means, without what sealing adds.
+    Meant(u64),
+    /// As they stand in sled.
+    Stored(u64),
+}
+
+fn check_holds(opened: &Opened, work: &Path, kept: Kept) -> Result<(), RestoreError> {
+    let (expected, with_slots) = match kept {
+        Kept::Meant(expected) => (expected, false),
+        Kept::Stored(expected) => (expected, true),
+    };
     let mut found = 0;
     for key in opened.db.iter().keys() {
         let key = key.map_err(|error| write_fault(work, error))?;
-        found += u64::from(key != keys::COMMIT);
+        found += u64::from(key != keys::COMMIT && (with_slots || key.first() != Some(&sealed::SLOT_OF)));
     }
-    if found == counts.records { Ok(()) } else { Err(RestoreError::Differs(found, counts.records)) }
+    if found == expected { Ok(()) } else { Err(RestoreError::Differs(found, expected)) }
 }
 
 fn write_fault(work: &Path, error: ::sled::Error) -> StoreError {
@@ -140,9 +288,11 @@ fn put_in_place(folder: &Path, work: &Path, aside: Option<&Path>) -> io::Result<
         DirBuilder::new().mode(0o700).create(aside)?;
         move_if_there(&folder.join("sled"), &aside.join("sled"))?;
         copy_if_there(&folder.join("head"), &aside.join("head"))?;
+        copy_if_there(&folder.join(SLOTS), &aside.join(SLOTS))?;
         open::sync_folder(aside)?;
         open::sync_folder(folder)?;
     }
+    fs::rename(work.join(SLOTS), folder.join(SLOTS))?;
     fs::rename(work.join("head"), folder.join("head"))?;
     open::sync_folder(folder)?;
     fs::rename(work.join("sled"), folder.join("sled"))?;

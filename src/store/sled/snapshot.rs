@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
+use super::sealed::SLOT_OF;
 use super::writer::Request;
 use super::{SledStore, open};
 use crate::dialogue::Moment;
 use crate::store::StoreError;
-use crate::store::backup::{Counts, Encoder, Header};
+use crate::store::backup::{Counts, Encoder, Header, Record};
+use crate::store::vault::{Place, STORE};
 
 /// Who takes so long to take a piece is taken to be gone; what the store keeps for the copy is let go of.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,7 +48,13 @@ impl SledStore {
         progress: &mut (dyn FnMut(Counts) + Send),
     ) -> Result<(Header, Counts), BackupFailed> {
         let (number, _wanted) = self.ask(|reply| Request::BeginCopy { reply }).await?;
-        let header = Header { loket: env!("CARGO_PKG_VERSION").to_owned(), created, number, format: open::FORMAT };
+        let header = Header {
+            loket: env!("CARGO_PKG_VERSION").to_owned(),
+            created,
+            number,
+            format: open::FORMAT,
+            vault: self.store_key()?,
+        };
         let (mut encoder, first) = Encoder::begin(&header)?;
         put(out, &first).await?;
         loop {
@@ -54,13 +62,35 @@ impl SledStore {
             if records.is_empty() {
                 break;
             }
-            put(out, &encoder.records(&records)?).await?;
+            put(out, &encoder.records(&self.with_slots(records)?)?).await?;
             progress(encoder.counts());
         }
         let counts = encoder.counts();
         put(out, &encoder.finish()).await?;
         out.flush().await?;
         Ok((header, counts))
+    }
+}
+
+impl SledStore {
+    /// The store's own key as it is wrapped, in hexadecimal.
+    fn store_key(&self) -> io::Result<Option<String>> {
+        let slot = self.shared.vault.slot(STORE)?;
+        Ok(slot.map(|bytes| bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+
+    /// `records` with the wrapped keys of conversations behind where they stand. One that was erased meanwhile has none: it
+    /// is left out, and what is sealed with it is of no use to anybody.
+    fn with_slots(&self, mut records: Vec<Record>) -> io::Result<Vec<Record>> {
+        let mut gone = Vec::new();
+        for (at, record) in records.iter_mut().enumerate().filter(|(_, record)| record.key.first() == Some(&SLOT_OF)) {
+            match Place::from_bytes(&record.value).map(|place| self.shared.vault.slot(place)).transpose()?.flatten() {
+                Some(slot) => record.value.extend(slot),
+                None => gone.push(at),
+            }
+        }
+        gone.into_iter().rev().for_each(|at| drop(records.remove(at)));
+        Ok(records)
     }
 }
 

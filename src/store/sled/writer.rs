@@ -4,12 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread::sleep;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use super::copy::{Copying, GIVEN_UP};
 use super::disk::Disk;
 use super::open::sled_error;
+use super::sealed::Sealed;
 use super::{Shared, Tree};
 use crate::dialogue::Moment;
 use crate::failpoint;
@@ -20,6 +23,11 @@ use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
+/// After a group of so many requests the next one is gathered: bringing a group onto the platter costs as much as dozens of
+/// requests, most of it in sled's own threads, so that many small groups would take the time in which more could be answered.
+const BUSY: usize = 16;
+/// For so long.
+const GATHERING: Duration = Duration::from_millis(4);
 
 /// The way back to whoever asked.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -78,6 +86,8 @@ pub(super) struct Writer {
     number: u64,
     /// Where the inbox goes on.
     next_place: u64,
+    /// How many requests the last group was of.
+    last_group: usize,
     copying: Option<Copying>,
 }
 
@@ -85,7 +95,7 @@ impl Writer {
     /// A writer over `disk`, whose last group was `number`.
     pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
         let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place, copying: None })
+        Ok(Self { shared, disk, number, next_place, last_group: 0, copying: None })
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -101,6 +111,9 @@ impl Writer {
 
     fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
         while let Some(first) = self.next(requests)? {
+            if self.last_group >= BUSY {
+                sleep(GATHERING);
+            }
             let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
             if self.write_group(group)? {
                 break;
@@ -127,8 +140,9 @@ impl Writer {
     /// Writes `group` and answers; says whether it was asked to close.
     fn write_group(&mut self, group: impl Iterator<Item = Request>) -> Result<bool, StoreError> {
         let mut outcomes = Vec::new();
-        let tree = &self.shared.tree;
-        let mut plan = Plan::new(tree, self.next_place);
+        let shared = Arc::clone(&self.shared);
+        let (tree, sealed) = (&shared.tree, shared.sealed());
+        let mut plan = Plan::new(&sealed, self.next_place);
         for request in group {
             // What a copy shows is from before this group, so durable already.
             if let Some(outcome) = carry_out(request, &mut plan, &mut self.copying, tree, self.number) {
@@ -138,16 +152,18 @@ impl Writer {
                 break;
             }
         }
-        let (changes, next_place) = plan.finish();
-        self.next_place = next_place;
-        if !changes.is_empty() {
-            self.keep_for_copy(&changes);
+        let group = plan.finish();
+        self.next_place = group.next_place;
+        if !group.changes.is_empty() {
             self.number += 1;
+            let group = sealed.seal(group, self.number).inspect_err(|error| shared.stop(error.to_string()))?;
+            self.keep_for_copy(&group.changes);
             self.shared.groups.fetch_add(1, Ordering::Relaxed);
             self.shared.writes.fetch_add(outcomes.len() as u64, Ordering::Relaxed);
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
-            self.disk.write(self.number, changes).map_err(|error| self.stop(error))?;
+            self.disk.write(self.number, group, &shared.vault).map_err(|error| self.stop(error))?;
         }
+        self.last_group = outcomes.len();
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
             failpoint::reach("closing");
@@ -184,15 +200,15 @@ impl Writer {
 
 fn carry_out(
     request: Request,
-    plan: &mut Plan<'_, Tree>,
+    plan: &mut Plan<'_, Sealed<'_>>,
     copying: &mut Option<Copying>,
     tree: &Tree,
     number: u64,
 ) -> Option<Outcome> {
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
-        Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(&turn))),
-        Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(&write))),
+        Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(*turn))),
+        Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(*write))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
         Request::BeginCopy { reply } => {
             reply.send(begin_copy(copying).map(|handle| (number, handle))).ok();

@@ -116,6 +116,9 @@ fn me_json() -> Value {
     me["can_join_groups"] = true.into();
     me["can_read_all_group_messages"] = false.into();
     me["supports_inline_queries"] = false.into();
+    // Without these two teloxide's dispatcher does not even start.
+    me["can_connect_to_business"] = false.into();
+    me["has_main_web_app"] = false.into();
     me
 }
 

@@ -64,13 +64,13 @@ impl World {
         Ok(self.message_json(&message))
     }
 
-    /// Of a citizen's messages only the last can be deleted here.
+    /// Of a citizen's messages all that came so far can be deleted here.
     pub(crate) fn delete_message(&mut self, params: &Map<String, Value>) -> Outcome {
         let (chat, message_id) = (chat_id(params)?, number(params, "message_id"));
-        let theirs = self.open_chat(chat)?.last_message == message_id;
+        let theirs = (1..=self.open_chat(chat)?.last_message).contains(&message_id);
         match self.sent_mut(chat, message_id) {
             Some(message) => message.deleted = true,
-            None if theirs => {}
+            None if theirs => self.removed.push((chat, message_id)),
             None => return Err(ApiError::bad_request("message to delete not found")),
         }
         Ok(true.into())

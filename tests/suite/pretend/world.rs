@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) left: Vec<i64>,
     /// Messages of people on which the bot put a mark: chat and message.
     pub(crate) reactions: Vec<(i64, i64)>,
+    /// Messages of citizens that the bot deleted, with their chats, in order.
+    pub(crate) removed: Vec<(i64, i64)>,
     pub(crate) calls: VecDeque<Call>,
     pub(crate) webhook: Webhook,
     pub(crate) token_revoked: bool,
@@ -61,6 +63,7 @@ impl Default for World {
             too_fast: 0,
             left: Vec::new(),
             reactions: Vec::new(),
+            removed: Vec::new(),
             calls: VecDeque::new(),
             webhook: Webhook::default(),
             token_revoked: false,

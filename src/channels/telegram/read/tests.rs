@@ -7,7 +7,7 @@ fn meaning(content: &str) -> String {
     };
     let press = incoming.press_id.map(|id| format!(" [{id}]")).unwrap_or_default();
     let what = match incoming.input {
-        Input::Text { text, app_lang, edited } => format!("text {:?} {app_lang:?} {edited}", text.expose()),
+        Input::Text { text, app_lang, edited, .. } => format!("text {:?} {app_lang:?} {edited}", text.expose()),
         Input::Press { data } => format!("press {:?}", data.expose()),
         Input::Media { kind, caption, .. } => match caption {
             Some(caption) => format!("{kind:?} {:?}", caption.expose()),

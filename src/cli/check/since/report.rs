@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use super::Changes;
 use super::asked::{ExamplesAsked, QuestionsAsked};
 use super::problems::Problems;
-use super::talks::Talks;
-use super::written::{EntryChange, TextChange, WordingChange, Written};
+use super::talks::{Talks, TurnChange};
+use super::written::{EntryChange, Fate, TextChange, ValueChange, WordingChange, Written};
 use crate::content::{IntentId, LedgerName, Use};
+use crate::content_files::Root;
 use crate::diagnostic::{Sources, render_human, render_short};
 
 /// So many of a kind are shown, then the rest is counted; `--json` has all.
@@ -40,19 +41,26 @@ fn written_clauses(written: &Written) -> Vec<String> {
     let mut clauses = Vec::new();
     for (ledger, noun) in [(LedgerName::Fact, "fact"), (LedgerName::Contact, "contact"), (LedgerName::Source, "source")]
     {
-        let of_ledger = || written.entries.iter().filter(|change| change.entry.ledger == ledger && change.shows());
-        let count = of_ledger().count();
-        let answers: BTreeSet<&str> = of_ledger().flat_map(|change| &change.uses).filter_map(answer_of).collect();
-        let it = if count == 1 { "it stands" } else { "they stand" };
-        let text = format!("{} changed: {it} in {}", counted(count, noun), counted(answers.len(), "answer"));
-        clauses.extend((count > 0).then_some(text));
+        for (fate, one, more) in [
+            (Fate::Changed, "changed", "changed"),
+            (Fate::New, "is new", "are new"),
+            (Fate::Gone, "is gone", "are gone"),
+        ] {
+            let of_ledger = written.entries.iter().filter(|change| change.entry.ledger == ledger && change.shows());
+            let found: Vec<&EntryChange> = of_ledger.filter(|change| change.fate == fate).collect();
+            let verb = if found.len() == 1 { one } else { more };
+            let text = || format!("{} {verb}: {}", counted(found.len(), noun), where_they_stand(&found));
+            clauses.extend((!found.is_empty()).then(text));
+        }
     }
     let names: BTreeSet<&str> = written.answers.iter().map(|change| change.name.as_str()).collect();
     let texts = (names.len(), "answer", "has another text", "have another text");
     let phrases = (written.phrases.len(), "phrase", "reads otherwise", "read otherwise");
+    let buttons = written.wordings_of_both().filter(|change| change.has_another_button()).count();
+    let buttons = (buttons, "button", "reads otherwise", "read otherwise");
     let added = (written.intents_added.len(), "intent", "is new", "are new");
     let removed = (written.intents_removed.len(), "intent", "is gone", "are gone");
-    for (count, noun, one, more) in [texts, phrases, added, removed] {
+    for (count, noun, one, more) in [texts, phrases, buttons, added, removed] {
         clauses
             .extend((count > 0).then(|| format!("{} {}", counted(count, noun), if count == 1 { one } else { more })));
     }
@@ -61,6 +69,33 @@ fn written_clauses(written: &Written) -> Vec<String> {
     clauses.extend((came > 0).then(|| format!("{} came", counted(came, "example"))));
     clauses.extend((went > 0).then(|| format!("{} went", counted(went, "example"))));
     clauses
+}
+
+/// "it stands in 3 answers and 1 phrase".
+fn where_they_stand(changes: &[&EntryChange]) -> String {
+    let uses = || changes.iter().flat_map(|change| &change.uses);
+    let answers: BTreeSet<&str> = uses().filter_map(answer_of).collect();
+    let phrases: BTreeSet<&str> = uses().filter_map(phrase_of).collect();
+    let gone = changes.first().is_some_and(|change| change.fate == Fate::Gone);
+    let verb = match (changes.len(), gone) {
+        (1, false) => "it stands",
+        (1, true) => "it stood",
+        (_, false) => "they stand",
+        (_, true) => "they stood",
+    };
+    match (answers.len(), phrases.len()) {
+        (0, 0) => format!("{verb} nowhere"),
+        (count, 0) => format!("{verb} in {}", counted(count, "answer")),
+        (0, count) => format!("{verb} in {}", counted(count, "phrase")),
+        (in_answers, count) => format!("{verb} in {} and {}", counted(in_answers, "answer"), counted(count, "phrase")),
+    }
+}
+
+fn phrase_of(place: &Use) -> Option<&str> {
+    match place {
+        Use::Phrase { phrase, .. } => Some(phrase),
+        Use::Answer { .. } => None,
+    }
 }
 
 fn answer_of(place: &Use) -> Option<&str> {
@@ -79,7 +114,7 @@ fn changing(count: usize) -> &'static str {
 }
 
 /// All of it in full.
-pub(super) fn write(changes: &Changes<'_>, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(changes: &Changes<'_>, root: &Root, sources: &Sources<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "Since {}: {}", changes.since, changes.headline)?;
     write_entries(&changes.written.entries, out)?;
     write_texts("Answers with another text", &changes.written.answers, out)?;
@@ -98,7 +133,7 @@ pub(super) fn write(changes: &Changes<'_>, sources: &Sources<'_>, out: &mut impl
     write_problems("New problems", &changes.problems.new_problems, sources, out)?;
     write_vanished(&changes.problems.vanished, out)?;
     write_limits(changes, out)?;
-    writeln!(out, "\nCompared in {:.1} s.", changes.seconds)
+    writeln!(out, "\nCompared the content in {root} in {:.1} s.", changes.seconds)
 }
 
 /// The heading of a section that holds something.
@@ -116,18 +151,21 @@ fn write_entries(entries: &[EntryChange], out: &mut impl Write) -> io::Result<()
         return Ok(());
     }
     heading("Facts, contacts and sources", out)?;
-    for EntryChange { entry, values, uses } in entries {
+    for EntryChange { entry, fate, values, uses } in entries {
         let ledger = match entry.ledger {
             LedgerName::Fact => "fact",
             LedgerName::Contact => "contact",
             LedgerName::Source => "source",
         };
-        writeln!(out, "  {ledger} {}", entry.id)?;
-        for value in values {
-            let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "(nothing)".to_owned());
-            writeln!(out, "    {}: {} → {}", value.key, shown(&value.before), shown(&value.after))?;
-        }
-        writeln!(out, "    {}", shown_in(uses))?;
+        let fate_word = match fate {
+            Fate::New => " is new",
+            Fate::Gone => " is gone",
+            Fate::Changed => "",
+        };
+        writeln!(out, "  {ledger} {}{fate_word}", entry.id)?;
+        values.iter().try_for_each(|value| writeln!(out, "    {}", was_and_is(value)))?;
+        let shown = shown_in(uses);
+        writeln!(out, "    {}", if *fate == Fate::Gone { shown.replacen("stands", "stood", 1) } else { shown })?;
     }
     Ok(())
 }
@@ -179,31 +217,65 @@ fn write_intents(written: &Written, out: &mut impl Write) -> io::Result<()> {
         return Ok(());
     }
     heading("Intents", out)?;
-    written.intents_added.iter().try_for_each(|intent| writeln!(out, "  {intent} is new"))?;
+    written.intents_added.iter().try_for_each(|intent| {
+        let examples = written.wordings.iter().filter(|change| change.intent == *intent);
+        let examples: Vec<String> =
+            examples.map(|change| format!("{} {}", change.examples_added.len(), change.lang)).collect();
+        writeln!(out, "  {intent} is new, with examples: {}", examples.join(", "))
+    })?;
     written.intents_removed.iter().try_for_each(|intent| writeln!(out, "  {intent} is gone"))?;
-    written.wordings.iter().take(SHOWN).try_for_each(|change| write_wording(change, out))?;
-    and_more(written.wordings.len(), out)
+    written.wordings_of_both().take(SHOWN).try_for_each(|change| write_wording(change, out))?;
+    and_more(written.wordings_of_both().count(), out)
 }
 
 fn write_wording(change: &WordingChange, out: &mut impl Write) -> io::Result<()> {
-    let WordingChange { intent, lang, examples_added, examples_removed, labels_or_patterns } = change;
-    let also = if *labels_or_patterns { "; its title, button or patterns changed" } else { "" };
-    let (came, went) = (examples_added.len(), examples_removed.len());
-    writeln!(out, "  {intent} ({lang}): {} came, {went} went{also}", counted(came, "example"))
+    let WordingChange { intent, lang, .. } = change;
+    let counts = [
+        (change.examples_added.len(), "example", "came"),
+        (change.examples_removed.len(), "example", "went"),
+        (change.patterns_added.len(), "pattern", "came"),
+        (change.patterns_removed.len(), "pattern", "went"),
+    ];
+    let told: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, noun, verb)| format!("{} {verb}", counted(count, noun)))
+        .chain(change.labels.iter().map(was_and_is))
+        .collect();
+    let told = if told.is_empty() { "in another order".to_owned() } else { told.join("; ") };
+    writeln!(out, "  {intent} ({lang}): {told}")
+}
+
+/// `nl: 6 weken → 8 weken`, or only the one there is.
+fn was_and_is(value: &ValueChange) -> String {
+    let key = &value.key;
+    match (&value.before, &value.after) {
+        (Some(before), Some(after)) => format!("{key}: {before} → {after}"),
+        (None, Some(after)) => format!("{key}: {after}"),
+        (Some(before), None) => format!("{key}: {before} → (nothing)"),
+        (None, None) => format!("{key}: (nothing)"),
+    }
 }
 
 fn write_talks(talks: &Talks, out: &mut impl Write) -> io::Result<()> {
     heading(&format!("Conversations: {} of {} change", talks.changed, talks.held), out)?;
-    for turn in talks.turns.iter().take(SHOWN) {
+    let elsewhere: Vec<&TurnChange> = talks.turns.iter().filter(|turn| turn.before != turn.after).collect();
+    for turn in elsewhere.iter().take(SHOWN) {
         writeln!(out, "  {}:{}  > {}", turn.file, turn.line, turn.typed)?;
-        if turn.before == turn.after {
-            writeln!(out, "    {}, in other words:", turn.after)?;
-            turn.differences.iter().try_for_each(|passage| writeln!(out, "      {passage}"))?;
-        } else {
-            writeln!(out, "    was {}\n    is  {}", turn.before, turn.after)?;
-        }
+        writeln!(out, "    was {}\n    is  {}", turn.before, turn.after)?;
     }
-    and_more(talks.turns.len(), out)?;
+    and_more(elsewhere.len(), out)?;
+    let passages = talks.passages();
+    for (passage, turns) in passages.iter().take(SHOWN) {
+        let conversations: BTreeSet<&str> = turns.iter().map(|turn| turn.file.as_str()).collect();
+        let Some(first) = turns.first() else { continue };
+        match conversations.len() {
+            1 => writeln!(out, "  {}:{}  > {}", first.file, first.line, first.typed)?,
+            many => writeln!(out, "  {many} conversations, such as {}:{}  > {}", first.file, first.line, first.typed)?,
+        }
+        writeln!(out, "    {}, in other words:\n      {passage}", first.after)?;
+    }
+    and_more(passages.len(), out)?;
     let broken = &talks.broken;
     broken.iter().try_for_each(|file| writeln!(out, "  {file} no longer goes as it says: see `loket test`"))
 }

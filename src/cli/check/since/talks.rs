@@ -1,5 +1,6 @@
 //! The written conversations, held with the content of then and with that of now.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -52,6 +53,19 @@ impl Talks {
             talks.turns.extend(changes);
         }
         Ok(talks)
+    }
+
+    /// Each passage that reads otherwise where the same is decided, with the turns it stands in, those that stand in most first.
+    pub(super) fn passages(&self) -> Vec<(&str, Vec<&TurnChange>)> {
+        let mut by_passage: BTreeMap<&str, Vec<&TurnChange>> = BTreeMap::new();
+        for turn in &self.turns {
+            for passage in &turn.differences {
+                by_passage.entry(passage).or_default().push(turn);
+            }
+        }
+        let mut passages: Vec<_> = by_passage.into_iter().collect();
+        passages.sort_by_key(|(_, turns)| std::cmp::Reverse(turns.len()));
+        passages
     }
 
     /// Whether a conversation that went as it should does so no longer.

@@ -22,11 +22,21 @@ pub(super) struct Written {
     pub(super) wordings: Vec<WordingChange>,
 }
 
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Fate {
+    New,
+    Gone,
+    Changed,
+}
+
 /// An entry that changed, came or went.
 #[derive(Debug, Serialize)]
 pub(super) struct EntryChange {
     #[serde(flatten)]
     pub(super) entry: EntryId,
+    pub(super) fate: Fate,
     /// Each value that differs: its key, what it was and what it is.
     pub(super) values: Vec<ValueChange>,
     /// Where it shows now, or showed if it is gone.
@@ -61,8 +71,10 @@ pub(super) struct WordingChange {
     pub(super) lang: Lang,
     pub(super) examples_added: Vec<String>,
     pub(super) examples_removed: Vec<String>,
-    /// Whether its title, button or a pattern changed.
-    pub(super) labels_or_patterns: bool,
+    /// Its title and button, where they read otherwise.
+    pub(super) labels: Vec<ValueChange>,
+    pub(super) patterns_added: Vec<String>,
+    pub(super) patterns_removed: Vec<String>,
 }
 
 impl EntryChange {
@@ -72,7 +84,20 @@ impl EntryChange {
     }
 }
 
+impl WordingChange {
+    /// Whether the label of its button reads otherwise.
+    pub(super) fn has_another_button(&self) -> bool {
+        self.labels.iter().any(|label| label.key == "button")
+    }
+}
+
 impl Written {
+    /// What changed of intents that were there and still are.
+    pub(super) fn wordings_of_both(&self) -> impl Iterator<Item = &WordingChange> {
+        let only_now_or_then = |name: &String| self.intents_added.contains(name) || self.intents_removed.contains(name);
+        self.wordings.iter().filter(move |change| !only_now_or_then(&change.intent))
+    }
+
     /// From `before` to `after`.
     pub(super) fn between(before: &Outline, after: &Outline) -> Self {
         let names = |outline: &Outline| outline.intents.keys().cloned().collect::<BTreeSet<String>>();
@@ -104,7 +129,12 @@ fn entries(before: &BTreeMap<EntryId, Entry>, after: &BTreeMap<EntryId, Entry>) 
         });
         let values: Vec<ValueChange> = values.filter(|value| value.before != value.after).collect();
         let uses = if after.contains_key(id) { &new.uses } else { &old.uses };
-        (!values.is_empty()).then(|| EntryChange { entry: id.clone(), values, uses: uses.clone() })
+        let fate = match (before.contains_key(id), after.contains_key(id)) {
+            (false, _) => Fate::New,
+            (true, false) => Fate::Gone,
+            (true, true) => Fate::Changed,
+        };
+        (!values.is_empty()).then(|| EntryChange { entry: id.clone(), fate, values, uses: uses.clone() })
     };
     keys(before, after).into_iter().filter_map(change).collect()
 }
@@ -161,11 +191,21 @@ fn wordings(before: &Outline, after: &Outline) -> Vec<WordingChange> {
                 lang: *lang,
                 examples_added: missing_in(&was.examples, &is.examples),
                 examples_removed: missing_in(&is.examples, &was.examples),
-                labels_or_patterns: was.labels != is.labels || was.patterns != is.patterns,
+                labels: labels(was, is),
+                patterns_added: missing_in(&was.patterns, &is.patterns),
+                patterns_removed: missing_in(&is.patterns, &was.patterns),
             }));
         }
     }
     changes
+}
+
+/// The labels that differ.
+fn labels(was: &Wording, is: &Wording) -> Vec<ValueChange> {
+    let pairs = [("title", &was.title, &is.title), ("button", &was.button, &is.button)];
+    let value = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let changed = pairs.into_iter().filter(|(_, before, after)| before != after);
+    changed.map(|(key, was, is)| ValueChange { key: key.to_owned(), before: value(was), after: value(is) }).collect()
 }
 
 /// Those of `list` that `other` lacks.

@@ -1,0 +1,46 @@
+//! `/mijngegevens`: all that is held of this conversation, to be read by people and by programs.
+
+use super::scene::Scene;
+use super::{Decision, Moment, Shown, State};
+use crate::content::{IntentId, RichText};
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// Shows it. What is held is the state as it stands after this message; words are never among it.
+pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
+    let state = scene.state.clone();
+    let lang = scene.label("language-name");
+    let topic = state.focus.as_ref().map_or_else(|| "none".to_owned(), |focus| title(scene, &focus.intent));
+    let earlier: Vec<String> = state.earlier.iter().map(|topic| title(scene, topic)).collect();
+    let earlier = if earlier.is_empty() { "none".to_owned() } else { earlier.join(", ") };
+    let until = state.last_active.plus(i64::from(scene.house.idle_days) * DAY);
+    let (turns, active, until) = (state.turns.to_string(), day(state.last_active), day(until));
+    let args = [
+        ("lang", &*lang),
+        ("topic", &*topic),
+        ("earlier", &*earlier),
+        ("turns", &*turns),
+        ("active", &*active),
+        ("until", &*until),
+    ];
+    let said = scene.phrase("my-data", &args);
+    scene.send(said, Vec::new());
+    scene.send(RichText::paragraph(as_data(&state)), Vec::new());
+    scene.settle(Shown::Privacy);
+    Decision::Answer(vec![IntentId::from("bot-privacy")])
+}
+
+/// The state as JSON.
+fn as_data(state: &State) -> String {
+    serde_json::to_string_pretty(state).unwrap_or_default()
+}
+
+fn title(scene: &Scene<'_>, intent: &IntentId) -> String {
+    scene.knowledge.text(intent, scene.lang).map_or_else(|| intent.to_string(), |text| text.button.clone())
+}
+
+/// The day of `moment` in UTC, as 31-12-2026.
+fn day(moment: Moment) -> String {
+    let stamp = jiff::Timestamp::from_millisecond(moment.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    stamp.strftime("%d-%m-%Y").to_string()
+}

@@ -1,0 +1,17 @@
+//! What the operator decides about personal data.
+
+use super::source::Source;
+
+/// What happens with what should not have been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Privacy {
+    /// `privacy.remove-personal`: whether a message with a citizen service number, a number of a document or card, a picture
+    /// or a file is deleted from the chat, where Telegram allows. The citizen is told. Default: true.
+    pub remove_personal: bool,
+}
+
+impl Privacy {
+    pub(super) fn find(source: &mut Source<'_>) -> Self {
+        Self { remove_personal: source.yes_or_no("privacy.remove-personal", true) }
+    }
+}
