@@ -1,7 +1,7 @@
 //! `loket chat`: the conversation in the terminal. No token, no network; state in the store, so that closing and
 //! reopening goes on.
 
-mod lines;
+pub(super) mod lines;
 mod news;
 
 use std::io::{IsTerminal as _, Write};

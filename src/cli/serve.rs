@@ -21,7 +21,9 @@ use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::control::{self, Socket};
 use crate::service::settings::{Desk, Settings, environment};
-use crate::service::{Clock, Fatal, Library, Listener, OfficeParts, Parts, Service, Stopped, TELEGRAM, answer_watchers};
+use crate::service::{
+    Clock, Fatal, Library, Listener, OfficeParts, Parts, Service, Stopped, TELEGRAM, answer_watchers,
+};
 use crate::store::sled::SledStore;
 
 /// Telegram and systemd give a process ten seconds; the store wants the last of them.

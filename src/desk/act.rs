@@ -13,7 +13,8 @@ use super::{Case, CaseId, OfficerId, Reason, Role, Status, Words, places};
 const HINTED_EVERY: u32 = 5;
 
 /// An act.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Act {
     /// Take it.
     Take,
@@ -258,9 +259,7 @@ fn send(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Opti
     let role = case.role;
     let (shown, body) = match says {
         Says::Words(words) => (words.clone(), Body::Reply { reply: number, role, words }),
-        Says::Answer(intent) => {
-            (Words(format!("/antwoord {intent}")), Body::Curated { reply: number, role, intent })
-        }
+        Says::Answer(intent) => (Words(format!("/antwoord {intent}")), Body::Curated { reply: number, role, intent }),
     };
     case.write(Line { at: now, by: By::Officer(by), words: shown, edited: false });
     case.shown = case.lines.len().min(case.shown + 1);

@@ -146,9 +146,10 @@ mod tests {
     fn rows() -> (Vec<Row>, Chain) {
         let mut chain = Chain::default();
         let deeds = [Deed::Opened, Deed::Took, Deed::Replied, Deed::Delivered, Deed::Closed];
-        let rows = deeds.into_iter().zip(0..).map(|(deed, minute)| {
-            chain.add(Moment(minute * 60_000), Some(OfficerId(7)), deed, Some(CaseId(3)))
-        });
+        let rows = deeds
+            .into_iter()
+            .zip(0..)
+            .map(|(deed, minute)| chain.add(Moment(minute * 60_000), Some(OfficerId(7)), deed, Some(CaseId(3))));
         (rows.collect(), chain)
     }
 

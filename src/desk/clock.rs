@@ -69,8 +69,7 @@ fn is_late(work: &Work<'_>, case: &Case, group: GroupId) -> bool {
         return false;
     }
     let waited = rules.hours.open_minutes(case.since, work.now);
-    (case.waits() && waited >= rules.acknowledge_minutes)
-        || (case.answered.is_none() && waited >= rules.answer_minutes)
+    (case.waits() && waited >= rules.acknowledge_minutes) || (case.answered.is_none() && waited >= rules.answer_minutes)
 }
 
 fn listed(cases: &[&Case], work: &Work<'_>) -> (Vec<Row>, u32) {

@@ -7,7 +7,14 @@ use jiff::civil::{Date, Weekday};
 pub fn holiday(day: Date) -> Option<&'static str> {
     let easter = easter(day.year());
     let after = |days: i64| easter.checked_add(jiff::Span::new().days(days)).ok();
-    let moving = [(-2, "good-friday"), (0, "easter"), (1, "easter-monday"), (39, "ascension"), (49, "pentecost"), (50, "pentecost-monday")];
+    let moving = [
+        (-2, "good-friday"),
+        (0, "easter"),
+        (1, "easter-monday"),
+        (39, "ascension"),
+        (49, "pentecost"),
+        (50, "pentecost-monday"),
+    ];
     let fixed = [((1, 1), "new-year"), ((5, 5), "liberation"), ((12, 25), "christmas"), ((12, 26), "boxing-day")];
     let moved = moving.into_iter().find(|(days, _)| after(*days) == Some(day)).map(|(_, name)| name);
     let stands = fixed.into_iter().find(|(at, _)| *at == (day.month(), day.day())).map(|(_, name)| name);
@@ -52,7 +59,8 @@ mod tests {
 
     #[test]
     fn easter_is_where_the_almanac_has_it() {
-        let known = [(2019, 4, 21), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25), (2285, 3, 22)];
+        let known =
+            [(2019, 4, 21), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25), (2285, 3, 22)];
         for (year, month, date) in known {
             assert_eq!(easter(year), day(year, month, date));
         }

@@ -100,6 +100,20 @@ impl Hours {
         None
     }
 
+    /// The next public holiday after `now` on which it would be open otherwise, as `2026-12-25`.
+    #[must_use]
+    pub fn next_holiday(&self, now: Moment) -> Option<String> {
+        let mut date = dutch_time(now).date();
+        for _ in 0..366 {
+            date = date.tomorrow().ok()?;
+            let usually_open = self.week.contains_key(&number(date.weekday()));
+            if usually_open && is_holiday(date) && !self.open_on.contains(&date) {
+                return Some(date.to_string());
+            }
+        }
+        None
+    }
+
     /// How many minutes of opening lie between `from` and `to`, in the first week after `from`: what a term in opening hours counts.
     #[must_use]
     pub fn open_minutes(&self, from: Moment, to: Moment) -> u32 {

@@ -37,3 +37,6 @@ pub use rules::{Groups, Rules};
 pub use seal::{Button, Seal, SealError, Verb};
 pub use step::{Input, Outcome, Output, step};
 pub use table::{Desk, Head, Sight};
+
+#[cfg(test)]
+mod tests;

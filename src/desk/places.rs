@@ -133,6 +133,14 @@ fn group_lost(work: &mut Work<'_>, group: GroupId) {
     here.into_iter().for_each(|id| homeless(work, id));
 }
 
+/// Cases that are shown in a group that the settings no longer have wait for another.
+pub(super) fn leave_old_groups(work: &mut Work<'_>) {
+    let rules = work.rules;
+    let old = |case: &&Case| case.place.group().is_some_and(|group| !rules.groups.has(group)) && !case.is_closed();
+    let ids: Vec<CaseId> = work.desk.cases.values().filter(old).map(|case| case.id).collect();
+    ids.into_iter().for_each(|id| homeless(work, id));
+}
+
 fn homeless(work: &mut Work<'_>, id: CaseId) {
     let Some(case) = work.case(id) else { return };
     case.place = Place::Nowhere;

@@ -121,8 +121,7 @@ impl Seal {
     pub fn data(&self, group: GroupId, button: &Button) -> String {
         let whose = if button.whose.is_some() { "o" } else { "a" };
         let minutes = u64::try_from(button.until.0 / 60_000).unwrap_or_default();
-        let head =
-            format!("{VERSION}|{}|{}|{whose}|{}", button.verb.word(), base36(button.case.0), base36(minutes));
+        let head = format!("{VERSION}|{}|{}|{whose}|{}", button.verb.word(), base36(button.case.0), base36(minutes));
         let seal: String = self.mac(group, button.whose, &head).iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{head}|{seal}")
     }
@@ -211,7 +210,8 @@ mod tests {
             Verb::Suggest(u16::MAX),
         ];
         let whose = [None, Some(OFFICER)];
-        let made = verbs.into_iter().flat_map(|verb| whose.map(|whose| Seal::button(verb, CaseId(u64::MAX / 3), whose, NOW)));
+        let made =
+            verbs.into_iter().flat_map(|verb| whose.map(|whose| Seal::button(verb, CaseId(u64::MAX / 3), whose, NOW)));
         made.collect()
     }
 
@@ -259,7 +259,9 @@ mod tests {
     #[test]
     fn t05_what_means_the_same_but_is_written_otherwise_is_not_accepted() {
         let data = seal().data(GROUP, &Seal::button(Verb::Take, CaseId(35), None, NOW));
-        for other in [data.replace("|z|", "|Z|"), data.replace("|z|", "|0z|"), data.replace("|t|", "|tx|"), format!("{data}|")] {
+        for other in
+            [data.replace("|z|", "|Z|"), data.replace("|z|", "|0z|"), data.replace("|t|", "|tx|"), format!("{data}|")]
+        {
             assert_eq!(seal().read(GROUP, OFFICER, &other, NOW), Err(SealError::Forged), "{other}");
         }
     }

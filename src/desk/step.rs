@@ -6,7 +6,10 @@ use super::audit::{Deed, Row};
 use super::front::{FrontCall, Where};
 use super::letter::{Body, FromDesk, ToDesk};
 use super::table::Desk;
-use super::{Act, Case, CaseId, CitizenKey, FrontNews, GroupId, Hint, OfficerId, Place, Rules, Status, act, citizens, clock, places};
+use super::{
+    Act, Case, CaseId, CitizenKey, FrontNews, GroupId, Hint, OfficerId, Place, Rules, Status, act, citizens, clock,
+    places,
+};
 use crate::moment::Moment;
 
 /// Something that happened.
@@ -94,6 +97,7 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Read(officer, case) => work.audit(Some(officer), Deed::Read, Some(case)),
         Input::Started => {
             work.desk.head.lost.clear();
+            places::leave_old_groups(&mut work);
             places::fill_all(&mut work);
         }
         Input::Time => clock::pass(&mut work),

@@ -119,10 +119,7 @@ async fn attempt<S, C: Channel>(
 }
 
 /// Waits for the circuit and for the pace; the circuit may have opened in between.
-pub(super) async fn let_through<'a, S, C>(
-    inner: &'a Inner<S, C>,
-    load: &Load<'_>,
-) -> (Option<Probe<'a>>, Call<'a>) {
+pub(super) async fn let_through<'a, S, C>(inner: &'a Inner<S, C>, load: &Load<'_>) -> (Option<Probe<'a>>, Call<'a>) {
     loop {
         let probe = inner.circuit.pass().await;
         let call = inner.pace.turn(load).await;

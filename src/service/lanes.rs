@@ -234,7 +234,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
     /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
     async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
         let before = self.load().await?;
-        let waiting = before.outbox.len();
+        let waiting = messages_in(&before);
         let after = match input {
             Some(input) => {
                 let knowledge = self.inner.library.current();
@@ -245,7 +245,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
                     tracing::error!(event = "turn_panicked");
                 }
                 let mut after = outcome.conversation;
-                let queued = after.outbox.len().saturating_sub(waiting) as u64;
+                let queued = messages_in(&after).saturating_sub(waiting) as u64;
                 self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
                 after.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
                 after
@@ -371,11 +371,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
             loaded,
             handled: Vec::new(),
         };
-        let write = WideWrite {
-            turn: Some(turn),
-            letters: letters.clone(),
-            ..WideWrite::at(self.inner.clock.now())
-        };
+        let write = WideWrite { turn: Some(turn), letters: letters.clone(), ..WideWrite::at(self.inner.clock.now()) };
         let revision = within_limit(self.inner.store.commit_wide(write)).await?;
         failpoint::reach("letters.committed");
         self.conversation = Some(Conversation { revision, ..conversation });
@@ -417,7 +413,9 @@ impl<S: Store, C: Channel> Lane<S, C> {
         if let Some(forget) = conversation.forget.filter(|forget| due && *forget > self.inner.clock.now()) {
             // Only words kept for an officer end now.
             let state = conversation.state.without_old_words(self.inner.clock.now());
-            return self.write(Conversation { state, due: Some(forget), forget: None, ..conversation }, Vec::new()).await;
+            return self
+                .write(Conversation { state, due: Some(forget), forget: None, ..conversation }, Vec::new())
+                .await;
         }
         if let Some(case) = conversation.state.hand_over.as_ref().and_then(HandOver::case).filter(|_| due) {
             let state = State { hand_over: None, ..conversation.state };
@@ -443,6 +441,11 @@ fn decided(turn: Option<&Turn>) -> Decided {
         Some(Decision::Safety(_)) => Decided::Safety,
         None => Decided::Apology,
     }
+}
+
+/// How much in the outbox goes to the channel; letters to the desk do not.
+fn messages_in(conversation: &Conversation) -> usize {
+    conversation.outbox.iter().filter(|outgoing| !matches!(outgoing.effect, Effect::Desk(_))).count()
 }
 
 /// What the desk is told of replies among `effects` that will never arrive.

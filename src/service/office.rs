@@ -14,11 +14,12 @@ mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use super::Inner;
 use crate::channels::OfficerUpdate;
-use crate::desk::{Act, Case, Code, Desk, GroupId, Hint, Hours, OfficerId, Row, Rules, Seal, Sight};
+use crate::desk::{Act, Case, Code, Desk, GroupId, Hours, OfficerId, Row, Rules, Seal, Sight};
 use crate::dialogue::{DeskHouse, House};
 use crate::store::ChatKey;
 
@@ -59,7 +60,8 @@ pub(super) struct AtWork {
 }
 
 /// Something an officer at the terminal wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Wish {
     /// The queue.
     Queue,
@@ -72,10 +74,11 @@ pub enum Wish {
 }
 
 /// What an officer at the terminal is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Told {
-    /// What came of it.
-    Hint(Option<Hint>),
+    /// What came of it, in words.
+    Hint(String),
     /// The queue.
     Queue(Vec<Row>),
     /// A case.
@@ -111,7 +114,6 @@ impl Office {
     pub(super) fn key() -> ChatKey {
         ChatKey::new(DESK, "main")
     }
-
 
     /// The key by which a group is paced.
     fn paced_as(&self, group: GroupId) -> ChatKey {

@@ -41,7 +41,8 @@ impl WideWrite {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let desk = &self.desk;
-        let no_desk = desk.head.is_none() && desk.cases.is_empty() && desk.forgotten.is_empty() && desk.audit.is_empty();
+        let no_desk =
+            desk.head.is_none() && desk.cases.is_empty() && desk.forgotten.is_empty() && desk.audit.is_empty();
         self.turn.is_none() && self.handled.is_empty() && self.letters.is_empty() && no_desk
     }
 

@@ -51,7 +51,8 @@ fn jiff_day(ahead: i64) -> String {
 
 /// What the bot has sent to `chat` last, once it holds `words`.
 pub(crate) async fn told(pretend: &Pretend, chat: i64, words: &str) -> SentMessage {
-    let found = |world: &World| world.sent_to(chat).into_iter().rev().find(|sent| !sent.deleted && sent.text.contains(words));
+    let found =
+        |world: &World| world.sent_to(chat).into_iter().rev().find(|sent| !sent.deleted && sent.text.contains(words));
     pretend.wait_until(&format!("{words:?} to {chat}"), found).await
 }
 

@@ -23,6 +23,7 @@ use std::time::Duration;
 use crate::privacy::Sensitive;
 use client::Client;
 
+pub use officers::Standing;
 pub use officers_read::{NO_PERSONS, group_of, read_officer};
 pub use profile::{Command, Me, Profile};
 pub use read::{Incoming, read};

@@ -22,6 +22,15 @@ const NAME: usize = 128;
 /// The mark on an officer's message that has reached the citizen; one of those that Telegram allows as a reaction.
 const DELIVERED: &str = "👍";
 
+/// How somebody stands in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether they are in it.
+    pub belongs: bool,
+    /// Whether they may make and close topics.
+    pub manages_topics: bool,
+}
+
 impl From<CallError> for OfficerError {
     fn from(error: CallError) -> Self {
         match error {
@@ -60,10 +69,16 @@ impl TelegramChannel {
         let topic = |thread: &i64| json!({"chat_id": group, "message_thread_id": thread});
         match call {
             OfficerCall::OpenTopic(name) => self.open_topic(group, name).await,
-            OfficerCall::CloseTopic(thread) => settle(self.client.call(&CloseTopic(topic(thread)), Duration::ZERO).await),
-            OfficerCall::ReopenTopic(thread) => settle(self.client.call(&ReopenTopic(topic(thread)), Duration::ZERO).await),
+            OfficerCall::CloseTopic(thread) => {
+                settle(self.client.call(&CloseTopic(topic(thread)), Duration::ZERO).await)
+            }
+            OfficerCall::ReopenTopic(thread) => {
+                settle(self.client.call(&ReopenTopic(topic(thread)), Duration::ZERO).await)
+            }
             OfficerCall::Post(at, message) => self.post(group, *at, message).await,
-            OfficerCall::Change(number, message) => Ok(self.change_message(group, *number, message).await.map(|()| None)?),
+            OfficerCall::Change(number, message) => {
+                Ok(self.change_message(group, *number, message).await.map(|()| None)?)
+            }
             OfficerCall::Mark(number) => {
                 let reaction = json!([{"type": "emoji", "emoji": DELIVERED}]);
                 let payload = json!({"chat_id": group, "message_id": number, "reaction": reaction});
@@ -79,8 +94,8 @@ impl TelegramChannel {
         }
         let name: String = name.chars().take(NAME).collect();
         let result = self.client.call(&CreateTopic(json!({"chat_id": group, "name": name})), Duration::ZERO).await?;
-        let topic: Topic = serde_json::from_str(result.get())
-            .map_err(|_| SendError::Temporary("the new topic cannot be read"))?;
+        let topic: Topic =
+            serde_json::from_str(result.get()).map_err(|_| SendError::Temporary("the new topic cannot be read"))?;
         Ok(Some(topic.message_thread_id))
     }
 
@@ -109,8 +124,7 @@ impl TelegramChannel {
         let Some(part) = render(&message.text).into_iter().next() else {
             return Err(SendError::Refused("the message is empty"));
         };
-        let mut fields =
-            json!({"chat_id": chat, "message_id": number, "link_preview_options": {"is_disabled": true}});
+        let mut fields = json!({"chat_id": chat, "message_id": number, "link_preview_options": {"is_disabled": true}});
         add_buttons(&mut fields, message)?;
         match self.call_with_text(fields, &part, |fields| Change(fields)).await {
             Ok(_) | Err(CallError::Unchanged) => Ok(()),
@@ -138,21 +152,31 @@ impl TelegramChannel {
         }
     }
 
-    /// Whether `user` is in `group` now; one who is restricted but in it counts.
+    /// Whether `user` is in `group` now.
     pub(super) async fn belongs(&self, group: i64, user: i64) -> Result<bool, SendError> {
+        self.standing(group, user).await.map(|standing| standing.belongs)
+    }
+
+    /// How `user` stands in `group` now; one who is restricted but in it belongs.
+    ///
+    /// # Errors
+    /// As for any call.
+    pub async fn standing(&self, group: i64, user: i64) -> Result<Standing, SendError> {
         #[derive(Deserialize)]
         struct Member {
             status: String,
             is_member: Option<bool>,
+            can_manage_topics: Option<bool>,
         }
         let result = self.client.call(&MemberOf(json!({"chat_id": group, "user_id": user})), Duration::ZERO).await?;
-        let member: Member = serde_json::from_str(result.get())
-            .map_err(|_| SendError::Temporary("the member cannot be read"))?;
-        Ok(match member.status.as_str() {
+        let member: Member =
+            serde_json::from_str(result.get()).map_err(|_| SendError::Temporary("the member cannot be read"))?;
+        let belongs = match member.status.as_str() {
             "creator" | "administrator" | "member" => true,
             "restricted" => member.is_member == Some(true),
             _ => false,
-        })
+        };
+        Ok(Standing { belongs, manages_topics: belongs && member.can_manage_topics == Some(true) })
     }
 }
 

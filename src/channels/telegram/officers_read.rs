@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn a_message_in_a_topic_tells_who_where_and_what() {
-        let update = read(&format!(r#"{{"update_id":1,"message":{{"message_id":5,"message_thread_id":3,{FROM},"text":"Dag"}}}}"#));
+        let update = read(&format!(
+            r#"{{"update_id":1,"message":{{"message_id":5,"message_thread_id":3,{FROM},"text":"Dag"}}}}"#
+        ));
         assert_eq!((update.group, update.message, update.thread), (-100, 5, Some(3)));
         assert_eq!(update.sender, Sender { user: Some(7), ..Sender::default() });
         assert!(matches!(update.what, What::Text { edited: false, .. }));
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn t27_a_group_that_becomes_another_is_lost_and_its_new_number_is_not_read() {
-        let update = read(&format!(r#"{{"update_id":1,"message":{{"message_id":5,{FROM},"migrate_to_chat_id":-200}}}}"#));
+        let update =
+            read(&format!(r#"{{"update_id":1,"message":{{"message_id":5,{FROM},"migrate_to_chat_id":-200}}}}"#));
         assert!(matches!(update.what, What::Lost) && update.group == -100);
     }
 

@@ -15,7 +15,11 @@ pub(in crate::dialogue) fn read(scene: &mut Scene<'_>, letter: &FromDesk) -> Dec
         Some(hand_over) => hand_over.case() == Some(letter.case),
         None => false,
     };
-    if own { take(scene, letter) } else { return_to_sender(scene, letter) }
+    if own {
+        take(scene, letter)
+    } else {
+        return_to_sender(scene, letter)
+    }
     Decision::Flow
 }
 

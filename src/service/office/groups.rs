@@ -85,7 +85,13 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
     async fn carry_out(&self, call: &FrontCall) -> Option<Option<FrontNews>> {
         let knowledge = self.inner.library.current();
         let now = self.inner.clock.now();
-        let pen = words::Pen { knowledge: &knowledge, officers: &self.office.rules.officers, seal: self.seal, group: self.group, now };
+        let pen = words::Pen {
+            knowledge: &knowledge,
+            officers: &self.office.rules.officers,
+            seal: self.seal,
+            group: self.group,
+            now,
+        };
         let shown = |case: CaseId| move |message: i64| FrontNews::Shown { case, message };
         match call {
             FrontCall::Open { case, code, topic } => {

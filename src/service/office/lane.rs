@@ -63,7 +63,11 @@ fn read_secret(digits: &str) -> Option<[u8; 32]> {
     Some(secret)
 }
 
-async fn handle<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Office>, job: Job) -> Result<(), StoreError> {
+async fn handle<S: Store, C: Channel>(
+    inner: &Arc<Inner<S, C>>,
+    office: &Arc<Office>,
+    job: Job,
+) -> Result<(), StoreError> {
     let mut held = office.table.lock().await;
     let (table, is_new) = open(inner, &mut held).await?;
     let mut desk = AtDesk { inner, office, table };
@@ -217,7 +221,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
                 let Some(case) = self.table.desk.by_code(&code).map(|case| case.id) else { return Ok(Told::NoCase) };
                 let input = Input::Act { by, case, act, source: None };
                 if unknown_answer(&self.inner.library.current(), &input) {
-                    return Ok(Told::Hint(Some(Hint::NoSuchAnswer)));
+                    return Ok(self.in_words(Some(Hint::NoSuchAnswer)));
                 }
                 self.acted(input).await
             }
@@ -230,7 +234,11 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         let told = outcome.told;
         let head = (self.table.desk.head != before).then(|| self.table.desk.head.clone());
         self.write(outcome, head, None, Vec::new()).await?;
-        Ok(Told::Hint(told))
+        Ok(self.in_words(told))
+    }
+
+    fn in_words(&self, told: Option<Hint>) -> Told {
+        Told::Hint(told.map(|hint| words::hint(&self.inner.library.current(), hint)).unwrap_or_default())
     }
 }
 
@@ -246,7 +254,13 @@ fn unknown_answer(knowledge: &crate::dialogue::Knowledge, input: &Input) -> bool
 fn is_news(hint: Hint) -> bool {
     !matches!(
         hint,
-        Hint::Sent | Hint::Noted | Hint::TakenByYou | Hint::Released | Hint::Closed(_) | Hint::PassedOn(_) | Hint::WaitsForSenior | Hint::Rejected
+        Hint::Sent
+            | Hint::Noted
+            | Hint::TakenByYou
+            | Hint::Released
+            | Hint::Closed(_)
+            | Hint::PassedOn(_)
+            | Hint::WaitsForSenior
+            | Hint::Rejected
     )
 }
-

@@ -2,8 +2,10 @@
 
 use super::{AtWork, Office, words};
 use crate::channels::{Channel, OfficerUpdate, What};
-use crate::desk::{Act, CaseId, FrontNews, GroupId, Input, Lost, OfficerId, Reason, Role, SealError, Verb, Where, Words};
 use crate::desk::Hint;
+use crate::desk::{
+    Act, CaseId, FrontNews, GroupId, Input, Lost, OfficerId, Reason, Role, SealError, Verb, Where, Words,
+};
 use crate::dialogue::Knowledge;
 
 /// What an update comes to.
@@ -116,7 +118,11 @@ fn refused(who: Option<i64>, case: Option<CaseId>, press: Option<String>, was_of
 fn written(acting: &Acting<'_>, text: &str, edited: bool) -> Wanted {
     let text = text.trim();
     if let Some(note) = text.strip_prefix("//") {
-        return if edited || acting.case.is_none() { Wanted::Nothing } else { acting.act(Act::Note(Words(note.trim().to_owned()))) };
+        return if edited || acting.case.is_none() {
+            Wanted::Nothing
+        } else {
+            acting.act(Act::Note(Words(note.trim().to_owned())))
+        };
     }
     if let Some(command) = text.strip_prefix('/') {
         return if edited { Wanted::Nothing } else { commanded(acting, command) };

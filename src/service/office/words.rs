@@ -22,7 +22,8 @@ pub(super) struct Pen<'a> {
 /// The answers that fit a case about `topic`: its own, and those that it leads to.
 fn suggestions(knowledge: &Knowledge, topic: Option<&str>) -> Vec<IntentId> {
     let Some(topic) = topic.map(IntentId::from) else { return Vec::new() };
-    let follow_ups = knowledge.catalogue.intents.get(&topic).map(|intent| intent.follow_ups.clone()).unwrap_or_default();
+    let follow_ups =
+        knowledge.catalogue.intents.get(&topic).map(|intent| intent.follow_ups.clone()).unwrap_or_default();
     let all = std::iter::once(topic).chain(follow_ups);
     all.filter(|intent| has_answer(knowledge, intent)).take(SUGGESTED).collect()
 }
@@ -142,7 +143,8 @@ impl Pen<'_> {
             ("steps", steps),
             ("minutes", minutes),
         ];
-        let lines = facts.iter().map(|(kind, value)| line(self.say("officer-card-line", &[("kind", kind), ("value", value)])));
+        let lines =
+            facts.iter().map(|(kind, value)| line(self.say("officer-card-line", &[("kind", kind), ("value", value)])));
         text = text.then(RichText(vec![Block::Bullets(lines.collect())]));
         if let Some(question) = &request.question {
             text = text.then(self.say("officer-question", &[])).then(quoted(question));
@@ -226,7 +228,8 @@ impl Pen<'_> {
         let mut text = self.say("officer-history", &[("code", card.code.as_str())]);
         for (by_citizen, words) in lines {
             let who = if *by_citizen { "citizen" } else { "officer" };
-            text = text.then(self.say("officer-said", &[("who", who), ("code", card.code.as_str())])).then(quoted(words));
+            text =
+                text.then(self.say("officer-said", &[("who", who), ("code", card.code.as_str())])).then(quoted(words));
         }
         Message { text, buttons: Vec::new() }
     }

@@ -34,7 +34,9 @@ use tokio::sync::oneshot;
 use super::backup::Record;
 use super::vault::{KeyPlace, Vault};
 use super::view::{self, View, Visit};
-use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, Written, desk};
+use super::{
+    ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, Written, desk,
+};
 use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
 use open::Opened;

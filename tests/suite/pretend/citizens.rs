@@ -156,6 +156,17 @@ impl<'a> Group<'a> {
         self.pretend.world().chat(self.id, ChatKind::Supergroup).members = members.iter().copied().collect();
     }
 
+    /// A member leaves; the bot is told.
+    pub(crate) fn loses(&self, member: i64) -> i64 {
+        self.act(|world| {
+            world.chat(self.id, ChatKind::Supergroup).members.remove(&member);
+            let status = |word: &str| json!({"status": word, "user": user_json(member, "nl")});
+            let chat = world.chat_json(self.id);
+            let change = json!({"chat": chat, "from": user_json(member, "nl"), "date": now(), "old_chat_member": status("member"), "new_chat_member": status("left")});
+            world.queue.push(&json!({"chat_member": change}))
+        })
+    }
+
     /// An officer.
     pub(crate) fn officer(&self, id: i64) -> Officer<'a> {
         Officer { pretend: self.pretend, group: self.id, id }
@@ -210,7 +221,8 @@ impl Officer<'_> {
             let mut world = self.pretend.world();
             let number = world.new_message_id(self.group);
             let chat = world.chat_json(self.group);
-            let mut message = json!({"message_id": number, "from": user_json(self.id, "nl"), "chat": chat, "date": now()});
+            let mut message =
+                json!({"message_id": number, "from": user_json(self.id, "nl"), "chat": chat, "date": now()});
             message.as_object_mut().expect("an object").extend(fields.as_object().cloned().unwrap_or_default());
             world.queue.push(&json!({"message": message}));
             number

@@ -118,7 +118,14 @@ pub(crate) struct Chat {
 
 impl Chat {
     pub(crate) fn new(kind: ChatKind) -> Self {
-        Self { kind, standing: Standing::Open, forum: None, topics: BTreeMap::new(), last_message: 0, members: BTreeSet::new() }
+        Self {
+            kind,
+            standing: Standing::Open,
+            forum: None,
+            topics: BTreeMap::new(),
+            last_message: 0,
+            members: BTreeSet::new(),
+        }
     }
 }
 
