@@ -19,7 +19,7 @@ use crate::failpoint;
 use crate::store::backup::Record;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
-use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
@@ -52,6 +52,10 @@ pub(super) enum Request {
     ForgetMissed {
         day: i64,
         reply: Reply<()>,
+    },
+    CommitWide {
+        write: Box<WideWrite>,
+        reply: Reply<u64>,
     },
     Close {
         reply: Reply<()>,
@@ -225,6 +229,7 @@ fn carry_out(
         Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(*turn))),
         Request::KeepMissed { missed, reply } => Some(Outcome::Done(reply, keep_missed(plan, &missed, tree))),
         Request::ForgetMissed { day, reply } => Some(Outcome::Done(reply, plan.forget_missed(day))),
+        Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(*write))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
         Request::BeginCopy { reply } => {
             reply.send(begin_copy(copying).map(|handle| (number, handle))).ok();
