@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::Matcher;
 use super::calibration::Calibration;
 use super::corpus::{Corpus, Texts};
-use super::Matcher;
 use super::language::Runs;
 use super::svm::LANES;
 use super::training;

@@ -3,6 +3,7 @@
 use super::calibration::{Calibration, Evidence, Judged};
 use super::corpus::{Corpus, Texts};
 use super::features::each_feature;
+use super::learning::{HeldOut, Learnt};
 use super::lexicon::Lexicon;
 use super::ranking::Repair;
 use super::repair::{Repairer, repaired};
@@ -10,7 +11,6 @@ use super::rules::{Rule, Rules};
 use super::similar::Examples;
 use super::special::SpecialCases;
 use super::svm::LANES;
-use super::learning::{HeldOut, Learnt};
 use super::training::fold_all;
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;

@@ -112,7 +112,8 @@ pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep, needed: Use) -> Vec<Lea
     let folder = folder(keep);
     // All are read at once, but learnt one by one: learning uses all cores, and much memory.
     let known = read_all(folder.as_deref(), corpus, needed);
-    let learn = |(place, known): (usize, Option<Learnt>)| known.or_else(|| learn(folder.as_deref(), corpus, place, needed));
+    let learn =
+        |(place, known): (usize, Option<Learnt>)| known.or_else(|| learn(folder.as_deref(), corpus, place, needed));
     known.into_iter().enumerate().filter_map(learn).collect()
 }
 
