@@ -76,9 +76,11 @@ fn waivers() -> Vec<(String, String)> {
 
 #[test]
 fn t37_every_waiver_names_a_day_that_is_not_over() {
+    let now = today();
+    let now = format!("{:04}-{:02}-{:02}", now.year, now.month, now.day);
     for (id, until) in waivers() {
         assert_eq!(until.len(), 10, "{id} names no day");
-        assert!(until > today().to_string(), "the waiver of {id} is over: look again");
+        assert!(until > now, "the waiver of {id} is over: look again");
     }
 }
 

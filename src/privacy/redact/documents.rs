@@ -35,7 +35,8 @@ pub(super) fn find(text: &str) -> Vec<Strike> {
         let mut named = whole(&WORD, text, Kind::Document);
         named.retain(|found| is_number(&text[found.start..found.end]));
         let mut parts = whole(&IN_PARTS, text, Kind::Document);
-        parts.retain(|found| digits(&text[found.start..found.end]) >= 3);
+        // "since 1998" has the form of one.
+        parts.retain(|found| digits(&text[found.start..found.end]) >= 5);
         named.extend(parts);
         strikes.extend(named.into_iter().filter(|found| words.speak_of(found.start, found.end)));
     }

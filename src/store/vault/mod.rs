@@ -17,7 +17,7 @@ pub(crate) use erased::{Tombstone, append as append_erased, prune as prune_erase
 pub(crate) use rotate::rewrap;
 pub(crate) use slots::{Place, SIZE as SLOT_SIZE, SlotBytes};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -66,16 +66,19 @@ pub(crate) struct Vault {
     master: MasterKeys,
     store: Key,
     pseudonyms: Hmac<Sha256>,
+    /// Read and written at places of their own, so that nobody who reads waits for the disk of who writes.
+    file: SlotFile,
     inner: Mutex<Inner>,
 }
 
 struct Inner {
-    file: SlotFile,
     /// Slots to be used again, with how often they were.
     free: Vec<(u32, u32)>,
     /// The first slot that was never used.
     next: u32,
     cache: BTreeMap<Place, Key>,
+    /// Pseudonyms that were reckoned lately.
+    known: HashMap<Box<[u8]>, Pseudonym>,
 }
 
 impl Vault {
@@ -92,8 +95,8 @@ impl Vault {
         };
         let store = slots::unwrap(&first, STORE, &master).ok_or_else(|| why_closed(&first, &master))?;
         let (free, next) = survey(&file)?;
-        let inner = Mutex::new(Inner { file, free, next, cache: BTreeMap::new() });
-        Ok(Self { pseudonyms: pseudonyms(&store)?, master, store, inner })
+        let inner = Mutex::new(Inner { free, next, cache: BTreeMap::new(), known: HashMap::new() });
+        Ok(Self { pseudonyms: pseudonyms(&store)?, master, store, file, inner })
     }
 
     /// Makes the file of slots in `folder` with the store's own key as another has it, in `bytes`.
@@ -109,8 +112,21 @@ impl Vault {
         self.master.is_new.then(|| self.master.path())
     }
 
-    /// What stands for the conversation `chat`.
+    /// What stands for the conversation `chat`. A turn asks several times.
     pub(crate) fn pseudonym(&self, chat: &[u8]) -> Pseudonym {
+        if let Some(known) = self.inner().known.get(chat) {
+            return *known;
+        }
+        let whom = self.reckon(chat);
+        let mut inner = self.inner();
+        if inner.known.len() >= CACHED {
+            inner.known.clear();
+        }
+        inner.known.insert(chat.into(), whom);
+        whom
+    }
+
+    fn reckon(&self, chat: &[u8]) -> Pseudonym {
         let digest = self.pseudonyms.clone().chain_update(chat).finalize().into_bytes();
         std::array::from_fn(|place| digest[place])
     }
@@ -136,22 +152,21 @@ impl Vault {
         if taken.is_empty() {
             return Ok(());
         }
-        let inner = self.inner();
         for (place, bytes) in taken {
-            inner.file.write(place.slot, bytes)?;
+            self.file.write(place.slot, bytes)?;
         }
-        inner.file.sync()
+        self.file.sync()
     }
 
     /// Writes into slots that they were given up, with their last serial numbers; durable when this returns.
     pub(crate) fn write_free(&self, free: &BTreeMap<u32, u32>) -> io::Result<()> {
-        let mut inner = self.inner();
         for (slot, serial) in free {
-            inner.file.write(*slot, &slots::free(*serial))?;
+            self.file.write(*slot, &slots::free(*serial))?;
         }
-        let (survey, next) = survey(&inner.file)?;
+        let (survey, next) = survey(&self.file)?;
+        let mut inner = self.inner();
         (inner.free, inner.next) = (survey, next);
-        inner.file.sync()
+        self.file.sync()
     }
 
     /// Overwrites slots whose conversations are erased; durable when this returns.
@@ -159,18 +174,21 @@ impl Vault {
         if burnt.is_empty() {
             return Ok(());
         }
+        for place in burnt {
+            self.file.write(place.slot, &slots::free(place.serial))?;
+        }
+        self.file.sync()?;
         let mut inner = self.inner();
         for place in burnt {
-            inner.file.write(place.slot, &slots::free(place.serial))?;
             inner.cache.remove(place);
             inner.free.push((place.slot, place.serial));
         }
-        inner.file.sync()
+        Ok(())
     }
 
     /// The slot `place` as it stands in the file, if it is still in that use.
     pub(crate) fn slot(&self, place: Place) -> io::Result<Option<SlotBytes>> {
-        let bytes = match self.inner().file.read(place.slot) {
+        let bytes = match self.file.read(place.slot) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             read => read?,
         };
