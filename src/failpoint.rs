@@ -4,7 +4,7 @@
 //! the feature `failpoints` know the variable; in a release the whole of this comes to nothing. `ALL` has the names, in
 //! the order in which a message passes them.
 
-/// Every name there is.
+/// Every name there is that a conversation without officers passes.
 pub const ALL: [&str; 19] = [
     "fetched",
     "slots.written",
@@ -29,6 +29,10 @@ pub const ALL: [&str; 19] = [
 
 /// Those that only an erasure passes.
 pub const ERASING: [&str; 3] = ["erasure.listed", "slots.burnt", "erased"];
+
+/// Those that only a hand-over to officers passes, in their order.
+pub const DESK: [&str; 5] =
+    ["letters.committed", "desk.stepped", "desk.committed", "officers.called", "officers.ticked"];
 
 #[cfg(any(debug_assertions, feature = "failpoints"))]
 mod armed {

@@ -52,6 +52,8 @@ pub struct OfficerUpdate {
     pub thread: Option<i64>,
     /// The message it replies to.
     pub reply_to: Option<i64>,
+    /// Whether a program wrote that one.
+    pub to_bot: bool,
     /// What.
     pub what: What,
 }

@@ -35,6 +35,8 @@ pub(super) enum Job {
     Erase(oneshot::Sender<bool>),
     /// Say that more is sent than can be answered.
     TooMany,
+    /// An officer's update that was looked at too early.
+    Again(UpdateId, Sensitive<Vec<u8>>),
     /// An officer at the terminal wants something of the desk.
     Order(Box<Order>),
 }
@@ -206,7 +208,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
                 };
                 self.turn(id, input).await?;
             }
-            Job::Deliver | Job::Order(_) => {}
+            Job::Deliver | Job::Order(_) | Job::Again(..) => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
             Job::Erase(told) => return self.erase_as_asked(told).await,

@@ -260,7 +260,7 @@ async fn a_poll_that_is_dropped_loses_nothing() {
 async fn only_what_we_read_is_asked_for() {
     let (pretend, _, receiver) = with_citizen().await;
     receiver.poll(None, Duration::ZERO).await.unwrap();
-    let kinds = json!(["message", "edited_message", "callback_query", "my_chat_member"]);
+    let kinds = json!(["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]);
     assert_eq!(pretend.calls("getUpdates")[0].params["allowed_updates"], kinds);
 }
 

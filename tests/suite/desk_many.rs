@@ -21,3 +21,25 @@ async fn many_citizens_and_officers_at_once_get_each_message_once_and_in_order_a
     assert_eq!(scene.pretend.judged(|world| world.too_fast), 0, "the group's limit holds");
     assert!(bot.stop("TERM").await.success());
 }
+
+#[tokio::test]
+async fn with_fifty_cases_open_each_reply_reaches_its_own_citizen() {
+    let scene = Scene::new().await;
+    let group = scene.pretend.group(GROUP);
+    group.has_members(&OFFICERS);
+    group.has_topics(true);
+    let officers = OFFICERS.map(|officer| officer.to_string()).join(",");
+    let bot = start(&scene, &[("LOKET_DESK_OFFICERS", &officers)]);
+    let mut crowd = Crowd::new(&scene.pretend, 1000..1050, &OFFICERS, false);
+    crowd.lives(|crowd| crowd.answered() == 50, |_| {}).await;
+    crowd.waits.clear();
+    for citizen in 1000..1050 {
+        crowd.officer_replies(citizen, 1);
+        let wanted = crowd.waits.len() + 1;
+        crowd.lives(|crowd| crowd.waits.len() == wanted, |_| {}).await;
+    }
+    let mut waits = crowd.waits.clone();
+    waits.sort_unstable();
+    println!("a reply at 50 open cases: median {:?}, longest {:?}", waits[25], waits[49]);
+    assert!(bot.stop("TERM").await.success());
+}

@@ -106,6 +106,22 @@ async fn t03_whoever_has_left_the_group_or_cannot_be_asked_about_is_refused() {
 }
 
 #[tokio::test]
+async fn in_a_group_without_topics_a_reply_to_what_is_no_case_is_told_so_and_goes_nowhere() {
+    let scene = with_group(false).await;
+    let bot = start(&scene, &[]);
+    let pretend = &scene.pretend;
+    pass_on(pretend, CITIZEN, "Mag ik mijn dossier zien, en hoe dan?").await;
+    told(pretend, GROUP, "Niemand heeft deze vraag").await;
+    let anna = pretend.group(GROUP).officer(ANNA);
+    anna.presses("Nemen");
+    told(pretend, CITIZEN, "bekijkt nu uw vraag").await;
+    anna.replies(1_000_000, "VERBODEN");
+    told(pretend, GROUP, "Doe dit in het onderwerp van een vraag").await;
+    assert!(!pretend.sent(CITIZEN).iter().any(|sent| sent.text.contains("VERBODEN")));
+    assert!(bot.stop("TERM").await.success());
+}
+
+#[tokio::test]
 async fn t05_a_button_of_another_group_officer_or_nobody_does_nothing() {
     let scene = with_group(true).await;
     let bot = start(&scene, &[]);
@@ -244,12 +260,17 @@ async fn killed_at_each_step_of_a_case_nothing_is_lost_and_no_reply_is_crossed()
             told(pretend, CITIZEN, "heeft uw vraag afgesloten").await;
         };
         tokio::pin!(life);
+        let mut deaths = 0;
         loop {
             tokio::select! {
                 () = &mut life => break,
-                () = has_died(&mut bot) => bot = start(&scene, &[]),
+                () = has_died(&mut bot) => {
+                    deaths += 1;
+                    bot = start(&scene, &[]);
+                }
             }
         }
+        assert_eq!(deaths, 1, "{place}:{times} was reached");
         let texts: Vec<String> = scene.pretend.sent(CITIZEN).into_iter().map(|sent| sent.text).collect();
         for once in ["Ja, dat mag.", "bekijkt nu uw vraag", "heeft uw vraag afgesloten"] {
             let times_seen = texts.iter().filter(|text| text.contains(once)).count();

@@ -139,6 +139,21 @@ fn the_settings_that_are_shipped_can_be_read_also_with_the_webhook() {
 }
 
 #[test]
+fn the_desk_in_the_settings_that_are_shipped_and_in_the_guide_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("loket.toml");
+    let shipped = text("packaging/loket.toml");
+    let part = shipped.split("# [desk]").nth(1).unwrap().replace("\n# ", "\n");
+    let guide = text("docs/operations.md");
+    let example = guide.split("[desk]").nth(1).unwrap().split("```").next().unwrap();
+    for part in [part.as_str(), example] {
+        fs::write(&path, format!("[desk]{part}")).unwrap();
+        let settings = Settings::load(Some(&path), |_| None).unwrap();
+        assert!(settings.desk.rules().is_some(), "{:?}", settings.desk);
+    }
+}
+
+#[test]
 fn proxies_pass_on_the_path_and_the_socket_of_the_shipped_settings() {
     let settings = text("packaging/loket.toml");
     let path = found(r"https://loket\.example\.nl(/[a-z0-9-]+)", &settings).pop_first().unwrap();

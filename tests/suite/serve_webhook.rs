@@ -67,7 +67,7 @@ async fn a_whole_conversation_by_webhook_over_tcp() {
     let set = &scene.pretend.calls("setWebhook")[0].params;
     let wanted = serde_json::json!({
         "url": URL, "secret_token": SECRET, "max_connections": 40, "drop_pending_updates": false,
-        "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
+        "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"],
     });
     assert_eq!(*set, wanted);
 }

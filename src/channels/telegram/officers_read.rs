@@ -46,7 +46,15 @@ pub fn read_officer(raw: &[u8]) -> Option<OfficerUpdate> {
         },
         (None, None) => What::Nothing,
     };
-    Some(OfficerUpdate { group, sender: Sender::default(), message: 0, thread: None, reply_to: None, what })
+    Some(OfficerUpdate {
+        group,
+        sender: Sender::default(),
+        message: 0,
+        thread: None,
+        reply_to: None,
+        to_bot: false,
+        what,
+    })
 }
 
 fn read_press(group: i64, press: &Object<'_>) -> OfficerUpdate {
@@ -56,7 +64,7 @@ fn read_press(group: i64, press: &Object<'_>) -> OfficerUpdate {
     let data = Sensitive::new(press.words("data").unwrap_or_default());
     let what = What::Press { id: press.words("id").unwrap_or_default(), data };
     let sender = account(press.object("from").as_ref());
-    OfficerUpdate { group, sender, message: number, thread, reply_to: None, what }
+    OfficerUpdate { group, sender, message: number, thread, reply_to: None, to_bot: false, what }
 }
 
 fn read_message(group: i64, message: &Object<'_>, edited: bool) -> OfficerUpdate {
@@ -66,13 +74,16 @@ fn read_message(group: i64, message: &Object<'_>, edited: bool) -> OfficerUpdate
         forwarded: FORWARDED.iter().any(|key| message.has(key)),
         ..account(message.object("from").as_ref())
     };
-    let reply_to = message.object("reply_to_message").and_then(|replied| replied.value("message_id"));
+    let replied = message.object("reply_to_message");
+    let reply_to = replied.as_ref().and_then(|replied| replied.value("message_id"));
+    let to_bot = replied.and_then(|replied| replied.object("from")).is_some_and(|from| account(Some(&from)).is_bot);
     OfficerUpdate {
         group,
         sender,
         message: message.value("message_id").unwrap_or_default(),
         thread: message.value("message_thread_id"),
         reply_to,
+        to_bot,
         what: said(message, edited),
     }
 }

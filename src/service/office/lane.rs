@@ -1,6 +1,7 @@
 //! The desk's own lane: one thing at a time, each written as a whole.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::mail::{self, Mail};
 use super::officer::{self, Teller, Wanted};
@@ -9,9 +10,13 @@ use crate::channels::Channel;
 use crate::desk::{Act, FrontCall, Hint, Input, OfficerId, Outcome, Row, Seal, step};
 use crate::dialogue::IntentId;
 use crate::failpoint;
+use crate::privacy::Sensitive;
 use crate::service::lanes::Job;
 use crate::service::{Fatal, Inner, enqueue, within_limit};
 use crate::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, UpdateId, WideWrite};
+
+/// After so long the desk has heard of a message that its group has taken.
+const A_MOMENT: Duration = Duration::from_millis(500);
 
 /// Works off what waits.
 pub(super) async fn run<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Office>, chat: &ChatKey) {
@@ -76,7 +81,8 @@ async fn handle<S: Store, C: Channel>(
     }
     match job {
         Job::Update(id, raw, _) if id.is_letter() => desk.letter(id, raw.expose()).await,
-        Job::Update(id, raw, _) => desk.update(id, raw.expose()).await,
+        Job::Update(id, raw, _) => desk.update(id, &raw, false).await,
+        Job::Again(id, raw) => desk.update(id, &raw, true).await,
         Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await,
         Job::Order(order) => desk.order(*order).await,
         Job::Deliver | Job::TooMany | Job::Erase(_) => Ok(()),
@@ -103,20 +109,33 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         self.take(input, &Teller::Nobody, Some(id)).await
     }
 
-    async fn update(&mut self, id: UpdateId, raw: &[u8]) -> Result<(), StoreError> {
-        let Some(update) = (self.office.reader)(raw) else {
+    async fn update(&mut self, id: UpdateId, raw: &Sensitive<Vec<u8>>, again: bool) -> Result<(), StoreError> {
+        let Some(update) = (self.office.reader)(raw.expose()) else {
             return self.write(Outcome::default(), None, Some(id), Vec::new()).await;
         };
         let (knowledge, now) = (self.inner.library.current(), self.inner.clock.now());
-        let wanted = officer::read(&self.inner.channel, self.office, self.table, &knowledge, now, &update).await;
+        let wanted = officer::read(&self.inner.channel, self.office, self.table, &knowledge, now, &update, again).await;
         match wanted {
             Wanted::Nothing => self.write(Outcome::default(), None, Some(id), Vec::new()).await,
+            Wanted::Later => {
+                self.look_again(id, raw.clone());
+                Ok(())
+            }
             Wanted::Word(hint, teller) => self.tell_only(hint, &teller, id).await,
             Wanted::Step(input, teller) => match unknown_answer(&knowledge, &input) {
                 true => self.tell_only(Hint::NoSuchAnswer, &teller, id).await,
                 false => self.take(*input, &teller, Some(id)).await,
             },
         }
+    }
+
+    /// Puts an update back into the lane, a moment later. It stays in the inbox meanwhile.
+    fn look_again(&self, id: UpdateId, raw: Sensitive<Vec<u8>>) {
+        let inner = Arc::clone(self.inner);
+        tokio::spawn(async move {
+            inner.clock.pause(A_MOMENT).await;
+            enqueue(&inner, Office::key(), Job::Again(id, raw));
+        });
     }
 
     async fn tell_only(&mut self, hint: Hint, teller: &Teller, id: UpdateId) -> Result<(), StoreError> {

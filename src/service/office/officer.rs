@@ -16,6 +16,8 @@ pub(super) enum Wanted {
     Step(Box<Input>, Teller),
     /// Only a word back.
     Word(Hint, Teller),
+    /// It replies to a message of ours of which the desk has not heard yet: look again in a moment.
+    Later,
 }
 
 /// How whoever acted is told something.
@@ -62,6 +64,7 @@ pub(super) async fn read<C: Channel>(
     knowledge: &Knowledge,
     now: crate::dialogue::Moment,
     update: &OfficerUpdate,
+    again: bool,
 ) -> Wanted {
     let group = GroupId(update.group);
     match &update.what {
@@ -88,6 +91,10 @@ pub(super) async fn read<C: Channel>(
     if !office.members.has(channel, group, officer).await {
         return refused(Some(officer.0), case, press, true);
     }
+    if case.is_none() && is_reply_to_us(update) {
+        let at = Where { thread: update.thread, reply_to: Some(update.message) };
+        return if again { Wanted::Word(Hint::NoCase, Teller::Message(group, None, at)) } else { Wanted::Later };
+    }
     let acting = Acting { officer, group, case, update };
     match &update.what {
         What::Text { text, edited } => written(&acting, text.expose(), *edited),
@@ -97,11 +104,19 @@ pub(super) async fn read<C: Channel>(
     }
 }
 
+/// Whether it is a reply to a message of ours, in a group where replies tell cases apart. (In a topic the first message counts as
+/// replied to by all others.)
+fn is_reply_to_us(update: &OfficerUpdate) -> bool {
+    update.to_bot && update.thread.is_none() && matches!(update.what, What::Text { .. })
+}
+
 /// People talk in their group about other things too.
 fn concerns_us(update: &OfficerUpdate, case: Option<CaseId>) -> bool {
     match &update.what {
         What::Press { .. } => true,
-        What::Text { text, .. } => case.is_some() || text.expose().trim_start().starts_with('/'),
+        What::Text { text, .. } => {
+            case.is_some() || is_reply_to_us(update) || text.expose().trim_start().starts_with('/')
+        }
         _ => case.is_some(),
     }
 }
