@@ -3,6 +3,7 @@
 //! Start reading in `ARCHITECTURE.md`: it walks one message through the modules below. An arrow between
 //! modules may only point upward in this list; `tests/suite/fences.rs` fails on any other.
 
+pub mod moment;
 pub mod text;
 
 pub mod diagnostic;
@@ -10,6 +11,7 @@ pub mod failpoint;
 pub mod privacy;
 
 pub mod content;
+pub mod desk;
 pub mod matching;
 
 pub mod dialogue;

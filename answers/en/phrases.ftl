@@ -193,3 +193,203 @@ region-chosen =
     That is the police unit **{ $unit }**. Write to the privacy officer of that unit.
 
     The address is in the address list on { $contact-privacy-officer-web }. I do not know the postal addresses myself.
+
+## To a member of staff
+
+hand-over-open = { $waiting ->
+    [0] A member of staff can answer you here in this chat. Nobody is waiting before you.
+    [one] A member of staff can answer you here in this chat. One question is waiting before yours.
+   *[other] A member of staff can answer you here in this chat. { $waiting } questions are waiting before yours.
+    }
+hand-over-unstaffed = No member of staff is here right now. You can leave your question. The answer will come later, here in this chat.
+hand-over-closed = { $day ->
+    [today] No staff are here now. They are back today at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [tomorrow] No staff are here now. They are back tomorrow at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day1] No staff are here now. They are back on Monday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day2] No staff are here now. They are back on Tuesday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day3] No staff are here now. They are back on Wednesday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day4] No staff are here now. They are back on Thursday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day5] No staff are here now. They are back on Friday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day6] No staff are here now. They are back on Saturday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [day7] No staff are here now. They are back on Sunday at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month1] No staff are here now. They are back on { $date } January at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month2] No staff are here now. They are back on { $date } February at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month3] No staff are here now. They are back on { $date } March at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month4] No staff are here now. They are back on { $date } April at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month5] No staff are here now. They are back on { $date } May at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month6] No staff are here now. They are back on { $date } June at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month7] No staff are here now. They are back on { $date } July at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month8] No staff are here now. They are back on { $date } August at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month9] No staff are here now. They are back on { $date } September at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month10] No staff are here now. They are back on { $date } October at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month11] No staff are here now. They are back on { $date } November at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [month12] No staff are here now. They are back on { $date } December at { $time }. You can leave your question now. The answer will come later, here in this chat.
+   *[other] No staff are here now. They are back soon at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    }
+hand-over-closed-long = No staff are here now. I do not know when they are back. You can leave your question.
+hand-over-ask = Type your question in one message. Leave out your BSN, name and address. I will first show you what I pass on.
+hand-over-shown = **This is what I pass on, if you agree:**
+hand-over-no-more = I pass on nothing else. The member of staff does not see your name or your account.
+hand-over-line-topic = Topic: { $topic }
+hand-over-line-lang = Language: { $lang }
+hand-over-line-unit = Police unit: { $unit }
+hand-over-line-steps = You have read about: { $steps }
+hand-over-line-question = Your question: “{ $question }”
+hand-over-line-none = No question in words
+hand-over-edit = What do you want to change or leave out?
+hand-over-cancelled = Fine, I pass nothing on.
+hand-over-expired = This was too long ago. I threw the text away and passed nothing on. Do you want to start again?
+hand-over-moment = One moment. I am passing your question on. Please send your message again shortly.
+hand-over-passed = { $ahead ->
+    [0] Your question has been passed on. Your code is **{ $code }**. You are first in line.
+    [one] Your question has been passed on. Your code is **{ $code }**. One question is waiting before yours.
+   *[other] Your question has been passed on. Your code is **{ $code }**. { $ahead } questions are waiting before yours.
+    }
+hand-over-usual = { $minutes ->
+    [one] Lately a member of staff looked after about one minute.
+   *[other] Lately a member of staff looked after about { $minutes } minutes.
+    }
+hand-over-meanwhile = What you type now goes to the member of staff. I stay silent meanwhile. You can always stop, with /stop. You can also call { $contact-police-phone }. In an emergency, call { $contact-emergency-phone }.
+hand-over-taken = { $role ->
+    [privacyofficer] The privacy officer is now looking at your question.
+    [dataprotectionofficer] The data protection officer is now looking at your question.
+   *[frontdesk] A member of staff is now looking at your question.
+    }
+hand-over-returned = The member of staff cannot go on with your question now. It is back in the queue. You need not do anything.
+hand-over-passed-on = { $role ->
+    [privacyofficer] Your question now goes to the privacy officer.
+    [dataprotectionofficer] Your question now goes to the data protection officer.
+   *[frontdesk] Your question now goes to another member of staff.
+    }
+hand-over-reply = { $role ->
+    [privacyofficer] **The privacy officer writes:**
+    [dataprotectionofficer] **The data protection officer writes:**
+   *[frontdesk] **A member of staff writes:**
+    }
+hand-over-corrected = *The member of staff has corrected this message.*
+hand-over-withdrawn = *The member of staff has withdrawn this message.*
+hand-over-closed-now = { $reason ->
+    [elsewhere] The member of staff has closed your question. Somebody else must help you further. Write again about this question, and your message goes to the member of staff. Were you helped?
+    [noreaction] The member of staff heard nothing more and has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
+   *[answered] The member of staff has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
+    }
+hand-over-reopened = Your question **{ $code }** is open again. Your message went to the member of staff. Not what you wanted? Stop with the button.
+hand-over-already = A member of staff has your question already. Your code is **{ $code }**. Just go on typing. You can stop with the button, or with /stop.
+hand-over-left = You are back with me, the computer. The member of staff knows that you have stopped.
+hand-over-none = There is no member of staff in this chat. You can just type your question, or choose a topic.
+hand-over-gone = You can no longer speak with a member of staff here. I am sorry. You can call { $contact-police-phone }.
+hand-over-file = Photos and files do not go to the member of staff. Never send a copy of your identity document. Type your message in words.
+hand-over-media = This does not go to the member of staff. Type your message in words.
+hand-over-rated = Thank you. Do you want to say something about it? Type it in one message. Or choose the button.
+hand-over-thanks = Thank you. I am here again for other questions.
+button-hand-over-send = Pass this on
+button-hand-over-edit = Change it
+button-hand-over-cancel = Never mind
+button-hand-over-without = Go on without
+button-hand-over-retype = Retype my question
+button-hand-over-back = Back
+button-hand-over-drop-topic = Leave out the topic
+button-hand-over-drop-lang = Leave out the language
+button-hand-over-drop-unit = Leave out the unit
+button-hand-over-drop-steps = Leave out what I read
+button-hand-over-drop-question = Leave out the question
+button-hand-over-leave = Stop
+button-hand-over-helped = Yes
+button-hand-over-partly = Partly
+button-hand-over-not-helped = No
+button-hand-over-done = Done
+command-stop = Stop with the member of staff
+
+## What officers read
+
+officer-card = { $role ->
+    [privacyofficer] **{ $code }** for the privacy officer
+    [dataprotectionofficer] **{ $code }** for the data protection officer
+   *[frontdesk] **{ $code }**
+    }
+officer-card-line = { $kind ->
+    [topic] Topic: { $value }
+    [lang] Language: { $value }
+    [unit] Unit: { $value }
+    [steps] Has read: { $value }
+   *[minutes] Waiting { $value } min
+    }
+officer-question = **The citizen's question:**
+officer-missing = { $what ->
+    [unit] *Not known: the unit.*
+    [question] *Not known: the question itself.*
+   *[both] *Not known: the question itself and the unit.*
+    }
+officer-status = { $status ->
+    [waiting] Nobody has this question.
+    [taken] With { $officer }. What { $officer } writes here goes to the citizen. A line that begins with // stays here.
+    [drafted] With { $officer }. A reply waits for a senior.
+    [left] Closed: the citizen stopped.
+    [elsewhere] Closed: referred to somebody else.
+    [noreaction] Closed: no reaction any more.
+   *[answered] Closed: answered.
+    }
+officer-history = **Before in { $code }:**
+officer-said = { $who ->
+    [citizenhere] **Citizen:**
+    [citizenedited] **Citizen, { $code }, changed message:**
+    [officer] **Officer:**
+   *[citizen] **Citizen, { $code }:**
+    }
+officer-about = **{ $code }**
+officer-draft = **{ $code }**: this reply of { $officer } waits for a senior.
+officer-hint = { $hint ->
+    [takenbyyou] You have this question now.
+    [yoursalready] You had this question already.
+    [takenbyother] A colleague has this question. Only what they write goes to the citizen.
+    [takefirst] Take the question first, with the button or /neem. Your message was not passed on.
+    [isclosed] This question is closed. Nothing was passed on.
+    [released] The question is back in the queue.
+    [passedonprivacyofficer] This question is now for the privacy officer.
+    [passedondataprotectionofficer] This question is now for the data protection officer.
+    [passedonfrontdesk] This question is now for the front desk.
+    [nosuchdesk] No group is set for that role. The question stays with you.
+    [closed] The question is closed.
+    [sent] Your reply is on its way.
+    [notdelivered] A reply did not arrive. The citizen stopped, or has blocked us.
+    [waitsforsenior] Your reply waits for a senior.
+    [seniorsonly] Only a senior can do that.
+    [nothingwaits] No reply waits for a senior.
+    [rejected] A senior did not approve the reply. It was not sent.
+    [corrected] The reply was corrected at the citizen's.
+    [withdrawn] The reply was withdrawn at the citizen's.
+    [toolate] This reply is too old to be changed.
+    [notthereyet] This reply is not with the citizen yet, or cannot be changed.
+    [nosuchanswer] I do not know that answer. Use its name, like /antwoord access-deadline.
+    [noted] Noted. This stays here.
+    [citizenleft] The citizen stopped. The question is closed.
+    [reopened] The citizen wrote again. The question is open again.
+    [claimover] The question rested too long and is back in the queue.
+    [onshift] Your shift has begun. End it with /dienst.
+    [offshift] Your shift is over.
+    [oldbutton] This button is too old. Use /neem, /terug or /sluit.
+    [textonly] Only text goes to the citizen. This was not passed on.
+    [notforwarded] A forwarded message does not go to the citizen. Type it yourself.
+    [nocase] Do this in the topic of a question, or as a reply to its card.
+    [nocommand] I do not know that command. Type /help.
+    [notsentbefore] That message was not sent to the citizen.
+   *[help] What you write in the topic of a question goes to the citizen. Take the question first. A line that begins with // stays here. Commands: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord with a name, /intrekken, /wachtrij, /dienst.
+    }
+officer-queue = **Open questions, the oldest first:**
+officer-queue-empty = There are no open questions.
+officer-reminder = **These questions wait too long:**
+officer-row = { $taken ->
+    [yes] **{ $code }** { $topic }, { $minutes } min, with a colleague
+   *[no] **{ $code }** { $topic }, { $minutes } min
+    }
+officer-more = And { $more } more.
+button-officer-take = Take
+button-officer-release = Back to the queue
+button-officer-pass-front = To the front desk
+button-officer-pass-privacy = To the privacy officer
+button-officer-pass-dpo = To the DPO
+button-officer-close-answered = Close: answered
+button-officer-close-elsewhere = Close: referred
+button-officer-close-silent = Close: no reaction
+button-officer-approve = Send it
+button-officer-reject = Do not send

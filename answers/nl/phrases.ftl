@@ -193,3 +193,203 @@ region-chosen =
     Dat is de politie-eenheid **{ $unit }**. Schrijf de privacyfunctionaris van die eenheid.
 
     Het adres staat in de adressenlijst op { $contact-privacy-officer-web }. Ik ken de postadressen zelf niet.
+
+## Naar een medewerker
+
+hand-over-open = { $waiting ->
+    [0] Een medewerker kan u hier in deze chat antwoorden. Er wacht nu niemand voor u.
+    [one] Een medewerker kan u hier in deze chat antwoorden. Er wacht nu één vraag voor u.
+   *[other] Een medewerker kan u hier in deze chat antwoorden. Er wachten nu { $waiting } vragen voor u.
+    }
+hand-over-unstaffed = Er is op dit moment geen medewerker aanwezig. U kunt uw vraag wel achterlaten. Het antwoord komt later, hier in deze chat.
+hand-over-closed = { $day ->
+    [today] Er zijn nu geen medewerkers. Zij zijn er weer vandaag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [tomorrow] Er zijn nu geen medewerkers. Zij zijn er weer morgen om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day1] Er zijn nu geen medewerkers. Zij zijn er weer maandag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day2] Er zijn nu geen medewerkers. Zij zijn er weer dinsdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day3] Er zijn nu geen medewerkers. Zij zijn er weer woensdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day4] Er zijn nu geen medewerkers. Zij zijn er weer donderdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day5] Er zijn nu geen medewerkers. Zij zijn er weer vrijdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day6] Er zijn nu geen medewerkers. Zij zijn er weer zaterdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [day7] Er zijn nu geen medewerkers. Zij zijn er weer zondag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month1] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } januari om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month2] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } februari om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month3] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } maart om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month4] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } april om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month5] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } mei om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month6] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juni om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month7] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juli om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month8] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } augustus om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month9] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } september om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month10] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } oktober om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month11] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } november om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [month12] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } december om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+   *[other] Er zijn nu geen medewerkers. Zij zijn er weer binnenkort om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    }
+hand-over-closed-long = Er zijn nu geen medewerkers. Wanneer zij er weer zijn, weet ik niet. U kunt uw vraag wel achterlaten.
+hand-over-ask = Typ uw vraag in één bericht. Zet er geen BSN, naam of adres in. Ik laat u eerst zien wat ik doorgeef.
+hand-over-shown = **Dit geef ik door, als u dat goed vindt:**
+hand-over-no-more = Meer geef ik niet door. De medewerker ziet uw naam en uw account niet.
+hand-over-line-topic = Onderwerp: { $topic }
+hand-over-line-lang = Taal: { $lang }
+hand-over-line-unit = Politie-eenheid: { $unit }
+hand-over-line-steps = Hierover las u al: { $steps }
+hand-over-line-question = Uw vraag: “{ $question }”
+hand-over-line-none = Geen vraag in woorden
+hand-over-edit = Wat wilt u veranderen of weglaten?
+hand-over-cancelled = Goed, ik geef niets door.
+hand-over-expired = Dit is te lang geleden. Ik heb de tekst weggegooid en niets doorgegeven. Wilt u opnieuw beginnen?
+hand-over-moment = Een ogenblik. Ik ben uw vraag aan het doorgeven. Stuur uw bericht zo nog eens.
+hand-over-passed = { $ahead ->
+    [0] Uw vraag is doorgegeven. Uw code is **{ $code }**. U bent de eerste in de rij.
+    [one] Uw vraag is doorgegeven. Uw code is **{ $code }**. Er wacht één vraag voor u.
+   *[other] Uw vraag is doorgegeven. Uw code is **{ $code }**. Er wachten { $ahead } vragen voor u.
+    }
+hand-over-usual = { $minutes ->
+    [one] De laatste keren keek een medewerker na ongeveer één minuut.
+   *[other] De laatste keren keek een medewerker na ongeveer { $minutes } minuten.
+    }
+hand-over-meanwhile = Wat u nu typt, gaat naar de medewerker. Ik zwijg zolang. Stoppen kan altijd, met /stop. Bellen kan ook: { $contact-police-phone }. In nood belt u { $contact-emergency-phone }.
+hand-over-taken = { $role ->
+    [privacyofficer] De privacyfunctionaris bekijkt nu uw vraag.
+    [dataprotectionofficer] De functionaris gegevensbescherming (FG) bekijkt nu uw vraag.
+   *[frontdesk] Een medewerker bekijkt nu uw vraag.
+    }
+hand-over-returned = De medewerker kan nu niet verder met uw vraag. Uw vraag staat weer in de rij. U hoeft niets te doen.
+hand-over-passed-on = { $role ->
+    [privacyofficer] Uw vraag gaat nu naar de privacyfunctionaris.
+    [dataprotectionofficer] Uw vraag gaat nu naar de functionaris gegevensbescherming (FG).
+   *[frontdesk] Uw vraag gaat nu naar een andere medewerker.
+    }
+hand-over-reply = { $role ->
+    [privacyofficer] **De privacyfunctionaris schrijft:**
+    [dataprotectionofficer] **De functionaris gegevensbescherming (FG) schrijft:**
+   *[frontdesk] **Een medewerker schrijft:**
+    }
+hand-over-corrected = *De medewerker heeft dit bericht verbeterd.*
+hand-over-withdrawn = *De medewerker heeft dit bericht ingetrokken.*
+hand-over-closed-now = { $reason ->
+    [elsewhere] De medewerker heeft uw vraag afgesloten. Een ander moet u verder helpen. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
+    [noreaction] De medewerker hoorde niets meer en heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
+   *[answered] De medewerker heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
+    }
+hand-over-reopened = Uw vraag **{ $code }** is weer open. Uw bericht is naar de medewerker. Was dat niet de bedoeling? Stop dan met de knop.
+hand-over-already = Een medewerker heeft uw vraag al. Uw code is **{ $code }**. Typ gewoon verder. Stoppen kan met de knop, of met /stop.
+hand-over-left = U bent weer bij mij, de computer. De medewerker weet dat u bent gestopt.
+hand-over-none = Er is geen medewerker in dit gesprek. U kunt gewoon uw vraag typen, of een onderwerp kiezen.
+hand-over-gone = U kunt hier nu geen medewerker meer spreken. Dat spijt me. U kunt wel bellen: { $contact-police-phone }.
+hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit een kopie van uw identiteitsbewijs. Typ uw bericht in woorden.
+hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
+hand-over-rated = Dank u. Wilt u er nog iets over zeggen? Typ het in één bericht. Of kies de knop.
+hand-over-thanks = Dank u wel. Ik ben er weer voor andere vragen.
+button-hand-over-send = Zo doorgeven
+button-hand-over-edit = Aanpassen
+button-hand-over-cancel = Toch niet
+button-hand-over-without = Zonder vraag verder
+button-hand-over-retype = Vraag opnieuw typen
+button-hand-over-back = Terug
+button-hand-over-drop-topic = Onderwerp weglaten
+button-hand-over-drop-lang = Taal weglaten
+button-hand-over-drop-unit = Eenheid weglaten
+button-hand-over-drop-steps = Wat ik las weglaten
+button-hand-over-drop-question = Vraag weglaten
+button-hand-over-leave = Stoppen
+button-hand-over-helped = Ja
+button-hand-over-partly = Een beetje
+button-hand-over-not-helped = Nee
+button-hand-over-done = Klaar
+command-stop = Stop met de medewerker
+
+## Wat medewerkers lezen
+
+officer-card = { $role ->
+    [privacyofficer] **{ $code }** voor de privacyfunctionaris
+    [dataprotectionofficer] **{ $code }** voor de FG
+   *[frontdesk] **{ $code }**
+    }
+officer-card-line = { $kind ->
+    [topic] Onderwerp: { $value }
+    [lang] Taal: { $value }
+    [unit] Eenheid: { $value }
+    [steps] Gelezen: { $value }
+   *[minutes] Wacht { $value } min
+    }
+officer-question = **Vraag van de burger:**
+officer-missing = { $what ->
+    [unit] *Onbekend: de eenheid.*
+    [question] *Onbekend: de vraag zelf.*
+   *[both] *Onbekend: de vraag zelf en de eenheid.*
+    }
+officer-status = { $status ->
+    [waiting] Niemand heeft deze vraag.
+    [taken] Bij { $officer }. Wat { $officer } hier schrijft, gaat naar de burger. Een regel met // ervoor blijft hier.
+    [drafted] Bij { $officer }. Een antwoord wacht op een senior.
+    [left] Gesloten: de burger is gestopt.
+    [elsewhere] Gesloten: naar een ander verwezen.
+    [noreaction] Gesloten: geen reactie meer.
+   *[answered] Gesloten: beantwoord.
+    }
+officer-history = **Eerder in { $code }:**
+officer-said = { $who ->
+    [citizenhere] **Burger:**
+    [citizenedited] **Burger, { $code }, aangepast bericht:**
+    [officer] **Medewerker:**
+   *[citizen] **Burger, { $code }:**
+    }
+officer-about = **{ $code }**
+officer-draft = **{ $code }**: dit antwoord van { $officer } wacht op een senior.
+officer-hint = { $hint ->
+    [takenbyyou] U heeft deze vraag nu.
+    [yoursalready] U had deze vraag al.
+    [takenbyother] Een collega heeft deze vraag. Alleen wat die schrijft, gaat naar de burger.
+    [takefirst] Neem de vraag eerst, met de knop of met /neem. Uw bericht is niet doorgegeven.
+    [isclosed] Deze vraag is gesloten. Er is niets doorgegeven.
+    [released] De vraag staat weer in de rij.
+    [passedonprivacyofficer] Deze vraag is nu voor de privacyfunctionaris.
+    [passedondataprotectionofficer] Deze vraag is nu voor de FG.
+    [passedonfrontdesk] Deze vraag is nu voor de balie.
+    [nosuchdesk] Voor die rol is er geen groep ingesteld. De vraag blijft bij u.
+    [closed] De vraag is gesloten.
+    [sent] Uw antwoord is onderweg.
+    [notdelivered] Een antwoord is niet aangekomen. De burger is gestopt of heeft ons geblokkeerd.
+    [waitsforsenior] Uw antwoord wacht op een senior.
+    [seniorsonly] Dat kan alleen een senior doen.
+    [nothingwaits] Er wacht geen antwoord op een senior.
+    [rejected] Een senior heeft het antwoord afgekeurd. Het is niet verstuurd.
+    [corrected] Het antwoord is bij de burger verbeterd.
+    [withdrawn] Het antwoord is bij de burger ingetrokken.
+    [toolate] Dit antwoord is te oud om nog te veranderen.
+    [notthereyet] Dit antwoord is nog niet bij de burger, of kan niet veranderd worden.
+    [nosuchanswer] Dat antwoord ken ik niet. Gebruik de naam van het antwoord, zoals /antwoord access-deadline.
+    [noted] Genoteerd. Dit blijft hier.
+    [citizenleft] De burger is gestopt. De vraag is gesloten.
+    [reopened] De burger schreef opnieuw. De vraag is weer open.
+    [claimover] De vraag lag te lang stil en staat weer in de rij.
+    [onshift] Uw dienst is begonnen. Stop met /dienst.
+    [offshift] Uw dienst is voorbij.
+    [oldbutton] Deze knop is te oud. Gebruik /neem, /terug of /sluit.
+    [textonly] Alleen tekst gaat naar de burger. Dit is niet doorgegeven.
+    [notforwarded] Een doorgestuurd bericht gaat niet naar de burger. Typ het zelf.
+    [nocase] Doe dit in het onderwerp van een vraag, of als antwoord op de kaart.
+    [nocommand] Dat commando ken ik niet. Typ /help.
+    [notsentbefore] Dat bericht was niet naar de burger gestuurd.
+   *[help] Wat u in het onderwerp van een vraag schrijft, gaat naar de burger. Neem de vraag eerst. Een regel met // ervoor blijft hier. Commando's: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord met een naam, /intrekken, /wachtrij, /dienst.
+    }
+officer-queue = **Open vragen, de oudste eerst:**
+officer-queue-empty = Er zijn geen open vragen.
+officer-reminder = **Deze vragen wachten te lang:**
+officer-row = { $taken ->
+    [yes] **{ $code }** { $topic }, { $minutes } min, bij een collega
+   *[no] **{ $code }** { $topic }, { $minutes } min
+    }
+officer-more = En nog { $more }.
+button-officer-take = Nemen
+button-officer-release = Terug in de rij
+button-officer-pass-front = Naar de balie
+button-officer-pass-privacy = Naar privacyfunctionaris
+button-officer-pass-dpo = Naar FG
+button-officer-close-answered = Sluiten: beantwoord
+button-officer-close-elsewhere = Sluiten: verwezen
+button-officer-close-silent = Sluiten: geen reactie
+button-officer-approve = Versturen
+button-officer-reject = Niet versturen

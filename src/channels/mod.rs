@@ -3,9 +3,11 @@
 //! Start with the [`Channel`] trait. [`telegram`] is the real one; [`RecordingChannel`] is for tests. Pacing, retries and what
 //! is sent when are the service's business. Always holds: a [`SendError`] says nothing of whom or what.
 
+mod officers;
 mod recording;
 pub mod telegram;
 
+pub use officers::{OfficerCall, OfficerError, OfficerUpdate, What};
 pub use recording::{RecordingChannel, Sent};
 
 use std::future::Future;
@@ -50,4 +52,39 @@ pub trait Channel: Send + Sync + 'static {
 
     /// Leaves the group `id`.
     fn leave(&self, id: &str) -> impl Future<Output = Result<(), SendError>> + Send;
+
+    /// As [`Channel::send`], with the channel's number of the message, by which it can be changed later; `None` where there
+    /// is none.
+    fn send_reply(&self, id: &str, message: &Message) -> impl Future<Output = Result<Option<i64>, SendError>> + Send {
+        async { self.send(id, message).await.map(|()| None) }
+    }
+
+    /// Changes the message of this number in the conversation `id`; one that is not there any more counts as changed.
+    fn change(
+        &self,
+        _id: &str,
+        _number: i64,
+        _message: &Message,
+    ) -> impl Future<Output = Result<(), SendError>> + Send {
+        std::future::ready(Err(SendError::Refused("this channel changes no messages")))
+    }
+
+    /// Does `call` in the group of officers `group`; returns the number of the topic or message that came of it.
+    fn officers(
+        &self,
+        _group: i64,
+        _call: &OfficerCall,
+    ) -> impl Future<Output = Result<Option<i64>, OfficerError>> + Send {
+        std::future::ready(Err(OfficerError::Send(SendError::Refused("no officers sit on this channel"))))
+    }
+
+    /// Whether the account `user` belongs to `group` at this moment.
+    fn is_member(&self, _group: i64, _user: i64) -> impl Future<Output = Result<bool, SendError>> + Send {
+        std::future::ready(Err(SendError::Refused("no officers sit on this channel")))
+    }
+
+    /// Answers the press `press` of an officer with a few words, or none. A failure changes nothing.
+    fn answer(&self, _press: &str, _words: &str) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
 }

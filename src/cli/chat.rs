@@ -1,7 +1,7 @@
 //! `loket chat`: the conversation in the terminal. No token, no network; state in the store, so that closing and
 //! reopening goes on.
 
-mod lines;
+pub(super) mod lines;
 mod news;
 
 use std::io::{IsTerminal as _, Write};
@@ -229,8 +229,8 @@ fn is_to_be_forgotten(conversation: &Conversation) -> bool {
 
 fn sent(effect: &Effect) -> Option<&Message> {
     match effect {
-        Effect::Send(message) => Some(message),
-        Effect::Remove(_) | Effect::Leave | Effect::Forget => None,
+        Effect::Send(message) | Effect::Reply { message, .. } => Some(message),
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn house(settings: &Settings) -> House {
         idle_days: settings.idle_days,
         remove_personal: settings.privacy.remove_personal,
         missed_days: settings.privacy.missed_days,
+        desk: None,
     }
 }
 

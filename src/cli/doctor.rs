@@ -3,6 +3,7 @@
 
 mod clock;
 mod data;
+mod desk;
 mod telegram;
 
 use std::io::{self, Write as _};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use super::exit::{Exit, Failure};
 use super::{Common, content};
+use crate::service::Clock;
 use crate::service::settings::{Settings, SettingsError, Warning};
 
 /// What `doctor` takes.
@@ -80,6 +82,7 @@ fn look(args: &Args, settings: &Settings) -> Result<Vec<Finding>, Failure> {
     let seen = telegram::look(settings, args.offline)?;
     findings.extend(seen.findings);
     findings.extend(clock::look(settings, seen.server_date.as_deref()));
+    findings.extend(desk::look(settings, Clock::system().now()));
     findings.extend(data::look(settings));
     findings.push(of_content(settings));
     Ok(findings)

@@ -57,8 +57,8 @@ impl<'a> TurnJson<'a> {
 /// The messages among `effects`.
 pub(super) fn messages(effects: &[Effect]) -> impl Iterator<Item = &Message> {
     effects.iter().filter_map(|effect| match effect {
-        Effect::Send(message) => Some(message),
-        Effect::Remove(_) | Effect::Leave | Effect::Forget => None,
+        Effect::Send(message) | Effect::Reply { message, .. } => Some(message),
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => None,
     })
 }
 

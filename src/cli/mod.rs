@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 mod ask;
+mod audit;
 mod backup;
 mod chat;
 pub mod check;
 mod content;
+mod desk;
 mod doctor;
 mod dumps;
 pub mod eval;
@@ -65,6 +67,10 @@ enum Command {
     Chat(chat::Args),
     /// Run the Telegram bot
     Serve(serve::Args),
+    /// Sit at the desk in this terminal: queue, take, read, reply, note, close
+    Desk(desk::Args),
+    /// Look at the record of what officers did
+    Audit(audit::Args),
     /// Write a backup of all that is stored, also while `serve` runs
     Backup(backup::Args),
     /// Put a backup into the data folder
@@ -104,6 +110,8 @@ pub fn run(arguments: Arguments) -> u8 {
     let ran = match arguments.command {
         Command::Chat(args) => chat::run(&args, common),
         Command::Serve(args) => serve::run(&args, common),
+        Command::Desk(args) => desk::run(&args, common),
+        Command::Audit(args) => audit::run(&args, common),
         Command::Backup(args) => backup::run(&args, common),
         Command::Restore(args) => restore::run(&args, common),
         Command::Export(args) => person::export(&args, common),
@@ -118,7 +126,7 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Eval(args) => run_eval(&args, common),
         Command::Test(args) => test::run(&args, common),
         Command::Facts(args) => facts::run(&args, common),
-        Command::New(args) => new::run(args, common),
+        Command::New(args) => new::run(&args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
 }

@@ -20,8 +20,10 @@ use crate::channels::telegram::{self, Access, Receiver, TelegramChannel};
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::control::{self, Socket};
-use crate::service::settings::{Settings, environment};
-use crate::service::{Clock, Fatal, Library, Listener, Parts, Service, Stopped, answer_watchers};
+use crate::service::settings::{Desk, Settings, environment};
+use crate::service::{
+    Clock, Fatal, Library, Listener, OfficeParts, Parts, Service, Stopped, TELEGRAM, answer_watchers,
+};
 use crate::store::sled::SledStore;
 
 /// Telegram and systemd give a process ten seconds; the store wants the last of them.
@@ -55,7 +57,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
     let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
     let house = content::house(&settings);
-    let service = Service::new(Parts {
+    let parts = Parts {
         store,
         channel,
         reader: |raw| telegram::read(raw).map(|incoming| incoming.input),
@@ -63,7 +65,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         house,
         clock: Clock::system(),
         pace: settings.pace,
-    });
+    };
+    let service = Service::with_desk(parts, desk(&settings));
     keep_statistics(&service, &settings);
     // One thread answers more than Telegram lets a bot send, and several would spend a good part of it on waking each other. The
     // store writes, and content is read, on threads of their own.
@@ -72,6 +75,17 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     // Content that is being read at this moment must not hold up the end.
     runtime.shutdown_background();
     ended
+}
+
+/// The desk that the settings have; what keeps it closed is said loudly.
+fn desk(settings: &Settings) -> Option<OfficeParts> {
+    if let Desk::Off(why) = &settings.desk {
+        tracing::error!(event = "desk_closed", "nobody is handed over to officers: {why}");
+    }
+    let rules = settings.desk.rules()?.clone();
+    let (officers, groups) = (rules.officers.count(), rules.groups.iter().count());
+    tracing::info!(event = "desk_open", officers, groups);
+    Some(OfficeParts { rules, reader: telegram::read_officer, channel: TELEGRAM })
 }
 
 type Bot = Service<SledStore, TelegramChannel>;

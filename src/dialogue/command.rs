@@ -19,18 +19,21 @@ pub(super) enum Command<'t> {
     Human,
     /// `/wis`, `/delete`
     Erase,
+    /// `/stop`: leave the officer
+    Stop,
     /// One that does not exist.
     Unknown,
 }
 
 /// The names in each language, as registered with Telegram; the first of a row is the Dutch one.
-pub const COMMANDS: [(&str, &str, &str); 7] = [
+pub const COMMANDS: [(&str, &str, &str); 8] = [
     ("start", "start", "command-start"),
     ("help", "help", "command-help"),
     ("privacy", "privacy", "command-privacy"),
     ("mijngegevens", "mydata", "command-data"),
     ("taal", "language", "command-language"),
     ("mens", "human", "command-human"),
+    ("stop", "stop", "command-stop"),
     ("wis", "delete", "command-delete"),
 ];
 
@@ -48,6 +51,7 @@ impl<'t> Command<'t> {
             "mijngegevens" | "gegevens" | "mydata" | "data" => Self::MyData,
             "taal" | "language" | "lang" => Self::Language(argument),
             "mens" | "human" | "medewerker" => Self::Human,
+            "stop" => Self::Stop,
             "wis" | "delete" | "erase" | "verwijder" => Self::Erase,
             _ => Self::Unknown,
         })

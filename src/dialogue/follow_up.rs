@@ -4,7 +4,7 @@ use super::choice::{self, ChoiceWords};
 use super::press::Press;
 use super::scene::Scene;
 use super::{Button, Decision, Part, Pending, Reached, Shown};
-use super::{answering, clarify, erasing, menu, step, understanding};
+use super::{answering, clarify, erasing, hand_over, menu, step, understanding};
 use crate::content::{Act, IntentId, Lang};
 use crate::matching::{Fired, Ranking};
 
@@ -51,6 +51,11 @@ pub(super) fn is_meant(scene: &Scene<'_>, ranking: &Ranking) -> bool {
 fn languages(scene: &Scene<'_>) -> Vec<Lang> {
     let all = scene.knowledge.catalogue.languages.iter().copied();
     std::iter::once(scene.lang).chain(all.filter(|lang| *lang != scene.lang)).collect()
+}
+
+/// Presses the button of the last message that `text` names.
+pub(super) fn typed(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    chosen(scene, text)
 }
 
 fn chosen(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
@@ -139,7 +144,8 @@ fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
         return Some(erasing::answered(scene, yes));
     }
     match scene.state.pending.clone()? {
-        Pending::ConfirmErase => None,
+        Pending::HandOver => hand_over::yes_or_no(scene, yes),
+        Pending::ConfirmErase | Pending::Remark => None,
         Pending::Clarify(_) if !yes => Some(clarify::none_of_these(scene)),
         Pending::Clarify(options) => match options.as_slice() {
             [only] => Some(answering::answer(scene, only, Reached::Chosen)),

@@ -2,20 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::FromDesk;
 use crate::privacy::Sensitive;
-
-/// A moment in milliseconds since 1970 in UTC, as the shell's clock says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Moment(pub i64);
-
-impl Moment {
-    /// This moment `milliseconds` later.
-    #[must_use]
-    pub fn plus(self, milliseconds: i64) -> Self {
-        Self(self.0.saturating_add(milliseconds))
-    }
-}
 
 /// The channel's id of a message of the citizen's, by which it can be removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,4 +65,6 @@ pub enum Input {
     },
     /// The assistant was put into a group, or something was said in one.
     Group,
+    /// The desk writes.
+    Desk(FromDesk),
 }

@@ -1,8 +1,11 @@
 //! Everything a step needs to know, made once per content.
 
+use std::sync::Arc;
+
 use super::choice;
 use super::context::ContextRules;
 use crate::content::{Answer, Catalogue, Intent, IntentId, IntentText, Kind, Lang};
+use crate::desk::{Hours, Sight};
 use crate::matching::{Matcher, Thresholds};
 
 /// Parts of the conversation that ask nothing of us: nobody chooses them from buttons.
@@ -95,10 +98,28 @@ pub struct House {
     pub remove_personal: bool,
     /// For how many days a question that was not understood is kept, without who asked; 0: not at all.
     pub missed_days: u32,
+    /// The desk to hand over to, as it is at this moment; `None` where nobody is there.
+    pub desk: Option<DeskHouse>,
+}
+
+/// What a conversation may know of the desk.
+#[derive(Clone, Debug)]
+pub struct DeskHouse {
+    /// When officers are there.
+    pub hours: Arc<Hours>,
+    /// Who waits.
+    pub sight: Sight,
 }
 
 impl Default for House {
     fn default() -> Self {
-        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, remove_personal: true, missed_days: 0 }
+        Self {
+            operator: None,
+            thresholds: Thresholds::default(),
+            idle_days: 30,
+            remove_personal: true,
+            missed_days: 0,
+            desk: None,
+        }
     }
 }

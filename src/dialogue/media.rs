@@ -23,7 +23,8 @@ pub(super) fn is_personal(kind: MediaKind) -> bool {
     matches!(kind, MediaKind::Photo | MediaKind::Document)
 }
 
-fn remove(scene: &mut Scene<'_>, kind: MediaKind) -> &'static str {
+/// Takes what may show an identity document out of the conversation, where the channel can; says whether.
+pub(super) fn remove(scene: &mut Scene<'_>, kind: MediaKind) -> &'static str {
     if is_personal(kind) { scene.remove_message() } else { "no" }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, State};
 use crate::content::{IntentId, Lang, RichText};
+use crate::desk::{CaseId, ToDesk};
 use crate::matching::Ranking;
 use crate::privacy::Sensitive;
 
@@ -35,6 +36,24 @@ pub enum Effect {
     Remove(MessageId),
     /// Leave the group this conversation is.
     Leave,
+    /// Send this letter to the desk.
+    Desk(ToDesk),
+    /// Send an officer's reply to the conversation, and tell the desk what became of it.
+    Reply {
+        /// In which case.
+        case: CaseId,
+        /// Its number there.
+        reply: u32,
+        /// What is sent.
+        message: Message,
+    },
+    /// Change a message that was sent as an officer's reply.
+    Correct {
+        /// The channel's number of it.
+        message: i64,
+        /// What it says now.
+        text: Message,
+    },
     /// Forget everything about this conversation once what precedes has been sent.
     Forget,
 }

@@ -13,6 +13,7 @@ mod context;
 mod erasing;
 mod fallback;
 mod follow_up;
+mod hand_over;
 mod held;
 mod input;
 mod knowledge;
@@ -31,12 +32,14 @@ mod understanding;
 mod weighing;
 
 pub use command::COMMANDS;
-pub use knowledge::{House, Knowledge};
+pub use hand_over::{Draft, HandOver, Kept};
+pub use knowledge::{DeskHouse, House, Knowledge};
 pub use step::step;
 
-pub use input::{Input, MediaKind, MessageId, Moment};
+pub use input::{Input, MediaKind, MessageId};
 pub use message::{Button, Decision, Effect, Message, Missed, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 
 pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};
+pub use crate::moment::Moment;
 pub use crate::text::is_control;

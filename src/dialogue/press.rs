@@ -3,6 +3,7 @@
 
 use super::{Button, Part};
 use crate::content::{IntentId, Lang, SituationId};
+use crate::desk::CaseId;
 
 /// Changes when old buttons can no longer be understood; they are then explained.
 const VERSION: &str = "1";
@@ -26,6 +27,103 @@ pub(super) enum Press {
     Language(Lang),
     /// Answer to "shall I erase", asked in this turn.
     Erase(u32, bool),
+    /// Something about a hand-over to an officer.
+    Hand(Handing),
+}
+
+/// What a button about a hand-over does; numbers are turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handing {
+    /// Pass on what that turn showed.
+    Send(u32),
+    /// Change it.
+    Edit(u32),
+    /// Leave this line out.
+    Drop(u32, Line),
+    /// Type the question anew.
+    Retype(u32),
+    /// Pass on without a question.
+    Without(u32),
+    /// Show it again as it is.
+    Back(u32),
+    /// Pass nothing on.
+    Cancel,
+    /// Leave the officer.
+    Leave,
+    /// How content the citizen is with this case.
+    Rate(CaseId, u8),
+    /// Nothing more to say.
+    Done,
+}
+
+/// A line of what would be passed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Topic,
+    Lang,
+    Unit,
+    Steps,
+    Question,
+}
+
+impl Line {
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Topic, "t", "button-hand-over-drop-topic"),
+        (Self::Lang, "l", "button-hand-over-drop-lang"),
+        (Self::Unit, "u", "button-hand-over-drop-unit"),
+        (Self::Steps, "s", "button-hand-over-drop-steps"),
+        (Self::Question, "q", "button-hand-over-drop-question"),
+    ];
+
+    fn letter(self) -> &'static str {
+        Self::ALL.into_iter().find(|(line, ..)| *line == self).map_or("", |(_, letter, _)| letter)
+    }
+
+    /// The label of the button that leaves it out.
+    pub(super) fn label(self) -> &'static str {
+        Self::ALL.into_iter().find(|(line, ..)| *line == self).map_or("", |(.., label)| label)
+    }
+}
+
+impl Handing {
+    fn data(self) -> String {
+        match self {
+            Self::Send(turn) => format!("s|{turn}"),
+            Self::Edit(turn) => format!("e|{turn}"),
+            Self::Drop(turn, line) => format!("d{}|{turn}", line.letter()),
+            Self::Retype(turn) => format!("q|{turn}"),
+            Self::Without(turn) => format!("w|{turn}"),
+            Self::Back(turn) => format!("b|{turn}"),
+            Self::Cancel => "x".to_owned(),
+            Self::Leave => "l".to_owned(),
+            Self::Rate(case, mark) => format!("r{mark}|{}", case.0),
+            Self::Done => "k".to_owned(),
+        }
+    }
+
+    fn parse(word: &str, number: Option<&str>) -> Option<Self> {
+        let turn = || number?.parse().ok();
+        match word {
+            "x" => number.is_none().then_some(Self::Cancel),
+            "l" => number.is_none().then_some(Self::Leave),
+            "k" => number.is_none().then_some(Self::Done),
+            "s" => turn().map(Self::Send),
+            "e" => turn().map(Self::Edit),
+            "q" => turn().map(Self::Retype),
+            "w" => turn().map(Self::Without),
+            "b" => turn().map(Self::Back),
+            _ => Self::parse_longer(word, number),
+        }
+    }
+
+    fn parse_longer(word: &str, number: Option<&str>) -> Option<Self> {
+        if let Some(letter) = word.strip_prefix('d') {
+            let (line, ..) = Line::ALL.into_iter().find(|(_, known, _)| *known == letter)?;
+            return Some(Self::Drop(number?.parse().ok()?, line));
+        }
+        let mark = word.strip_prefix('r')?.parse().ok().filter(|mark| (1..=3).contains(mark))?;
+        Some(Self::Rate(CaseId(number?.parse().ok()?), mark))
+    }
 }
 
 impl Press {
@@ -38,6 +136,7 @@ impl Press {
             Self::Human => "h".to_owned(),
             Self::Unit(unit) => format!("r|{unit}"),
             Self::Language(lang) => format!("g|{lang}"),
+            Self::Hand(handing) => format!("o|{}", handing.data()),
             Self::Erase(turn, yes) => format!("e|{turn}|{}", if *yes { "y" } else { "n" }),
         };
         format!("{VERSION}|{rest}")
@@ -60,6 +159,7 @@ impl Press {
             ("r", Some(unit), None) => Some(Self::Unit(unit.to_owned())),
             ("g", Some(lang), None) => Some(Self::Language(Lang::parse(lang)?)),
             ("e", Some(turn), Some(yes @ ("y" | "n"))) => Some(Self::Erase(turn.parse().ok()?, yes == "y")),
+            ("o", Some(word), number) => Some(Self::Hand(Handing::parse(word, number)?)),
             (letter, Some(intent), None) => Some(Self::Show(intent.into(), part(letter)?)),
             _ => None,
         }
@@ -109,6 +209,11 @@ mod tests {
             Press::Language(Lang::EN),
             Press::Erase(u32::MAX, true),
             Press::Erase(0, false),
+            Press::Hand(Handing::Send(u32::MAX)),
+            Press::Hand(Handing::Drop(7, Line::Question)),
+            Press::Hand(Handing::Cancel),
+            Press::Hand(Handing::Rate(CaseId(u64::MAX), 3)),
+            Press::Hand(Handing::Done),
         ];
         for press in presses {
             let data = press.data();

@@ -33,6 +33,7 @@ pub(super) fn add(scene: &mut Scene<'_>, text: &str, intents: &[IntentId]) {
         && let Some(found) = knowledge.catalogue.regions.find(text)
         && let [spot] = found.spots
     {
+        scene.state.unit = Some(spot.unit.clone());
         scene.say("region-unit", &[("place", found.name), ("unit", &spot.unit)], Vec::new());
     }
 }
@@ -45,6 +46,9 @@ fn name(scene: &mut Scene<'_>, found: &Found<'_>) -> Decision {
         several => several.iter().map(button).collect(),
     };
     buttons.push(scene.button("button-else", &Press::Menu));
+    if let [spot] = found.spots {
+        scene.state.unit = Some(spot.unit.clone());
+    }
     match found.spots {
         [spot] => scene.say("region-unit", &[("place", found.name), ("unit", &spot.unit)], buttons),
         _ => scene.say("region-ask", &[("place", found.name)], buttons),
@@ -66,6 +70,7 @@ fn button(spot: &Spot) -> Button {
 pub(super) fn chosen(scene: &mut Scene<'_>, unit: &str) -> Option<Decision> {
     let knowledge = scene.knowledge;
     let unit = *knowledge.catalogue.regions.units().get(unit)?;
+    scene.state.unit = Some(unit.to_owned());
     let door = IntentId::from(DOOR);
     let mut buttons = scene.topic_buttons([&door]);
     buttons.push(scene.button("button-else", &Press::Menu));

@@ -1,8 +1,10 @@
 //! One turn in the making: the state as it changes and the messages so far.
 
+use super::hand_over;
 use super::press::Press;
 use super::{
-    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Pending, Reached, Shown, State, Turn,
+    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Moment, Pending, Reached, Shown,
+    State, Turn,
 };
 use crate::content::{Catalogue, IntentId, Lang, RichText};
 use crate::matching::{Ranking, Thresholds};
@@ -30,6 +32,10 @@ pub(super) struct Scene<'a> {
     pub(super) rejected: Vec<IntentId>,
     /// Whether the turn before asked to erase: only this one can answer.
     pub(super) may_erase: bool,
+    /// What was waited for before this turn.
+    pub(super) was_pending: Option<Pending>,
+    /// What the citizen wrote, with personal data struck out.
+    pub(super) said: Option<String>,
     /// The language that is offered with a button, for it is spoken though another was chosen.
     pub(super) offered_lang: Option<Lang>,
     /// The message that this turn answers, if it can be taken out of the conversation.
@@ -44,6 +50,8 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(knowledge: &'a Knowledge, house: &'a House, mut state: State, lang: Lang) -> Self {
         let rejected = std::mem::take(&mut state.rejected);
+        let was_pending = state.pending.clone();
+        state.pending.take_if(|pending| *pending == Pending::Remark);
         let may_erase = state.pending.take_if(|pending| *pending == Pending::ConfirmErase).is_some();
         Self {
             knowledge,
@@ -55,6 +63,8 @@ impl<'a> Scene<'a> {
             confidence: 1.0,
             rejected,
             may_erase,
+            was_pending,
+            said: None,
             offered_lang: None,
             message: None,
             removed: None,
@@ -62,6 +72,11 @@ impl<'a> Scene<'a> {
             notes: Vec::new(),
             effects: Vec::new(),
         }
+    }
+
+    /// The present moment.
+    pub(super) fn now(&self) -> Moment {
+        self.state.last_active
     }
 
     /// The phrase `id` in the language of this turn.
@@ -157,6 +172,7 @@ impl<'a> Scene<'a> {
             self.send(RichText::default(), Vec::new());
         }
         self.offer_language();
+        hand_over::keep(&mut self, &decision);
         self.effects.extend(self.removed.map(Effect::Remove));
         let catalogue = &self.knowledge.catalogue;
         let decision = match decision {
@@ -185,7 +201,12 @@ impl Scene<'_> {
         let button = Press::Language(lang).button(self.knowledge.catalogue.phrases.label(lang, "language-name"));
         let messages = self.effects.iter_mut().rev().filter_map(|effect| match effect {
             Effect::Send(message) => Some(message),
-            Effect::Remove(_) | Effect::Leave | Effect::Forget => None,
+            Effect::Remove(_)
+            | Effect::Leave
+            | Effect::Forget
+            | Effect::Desk(_)
+            | Effect::Reply { .. }
+            | Effect::Correct { .. } => None,
         });
         if let Some(message) = messages.into_iter().find(|message| !message.buttons.is_empty()) {
             message.buttons.push(button);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Button, Moment};
+use super::{Button, Draft, HandOver, Kept, Moment};
 use crate::content::{IntentId, Lang};
 
 /// How a topic came into focus.
@@ -62,6 +62,10 @@ pub enum Pending {
     Clarify(Vec<IntentId>),
     /// A yes to erasing this conversation, in the very next turn.
     ConfirmErase,
+    /// A button under what would be passed on to an officer, or the question for it.
+    HandOver,
+    /// A word with the rating of an officer's help, in the very next turn.
+    Remark,
 }
 
 /// The state of one conversation. `Default` is before the first message.
@@ -98,10 +102,41 @@ pub struct State {
     pub undelivered: bool,
     /// Whether the citizen was told that questions that are not understood are kept, without who asked.
     pub told_missed: bool,
+    /// The unit of the police that was named.
+    pub unit: Option<String>,
+    /// What was not understood lately, for an officer.
+    pub kept: Option<Kept>,
+    /// How far a hand-over to an officer is.
+    pub hand_over: Option<HandOver>,
     /// Misses in a row.
     pub misses: u8,
     /// Turns so far; makes ids of messages.
     pub turns: u32,
     /// When the citizen last did something.
     pub last_active: Moment,
+}
+
+impl State {
+    /// Until when words of the citizen are kept; `None` where none are.
+    #[must_use]
+    pub fn words_until(&self) -> Option<Moment> {
+        let kept = self.kept.as_ref().map(|kept| kept.until);
+        let drafted = match &self.hand_over {
+            Some(HandOver::Draft(draft)) if draft.question.is_some() => Some(draft.until),
+            _ => None,
+        };
+        kept.into_iter().chain(drafted).min()
+    }
+
+    /// This state without words whose time is over at `now`.
+    #[must_use]
+    pub fn without_old_words(mut self, now: Moment) -> Self {
+        self.kept.take_if(|kept| kept.until <= now);
+        if let Some(HandOver::Draft(draft)) = &mut self.hand_over
+            && draft.until <= now
+        {
+            *draft = Draft { turn: draft.turn, until: draft.until, ..Draft::default() };
+        }
+        self
+    }
 }

@@ -6,7 +6,9 @@ use super::scene::Scene;
 use super::{
     Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Reached, Shown, State, Turn,
 };
-use super::{answering, clarify, erasing, fallback, held, language, media, menu, region, struck, understanding};
+use super::{
+    answering, clarify, erasing, fallback, hand_over, held, language, media, menu, region, struck, understanding,
+};
 use crate::content::{IntentId, Lang, RichText};
 use crate::privacy::{Sensitive, redact};
 use crate::text::clean;
@@ -27,6 +29,9 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
     if std::mem::take(&mut scene.state.undelivered) {
         scene.note("undelivered-note", &[]);
     }
+    if !matches!(input, Input::Desk(_)) {
+        hand_over::end_without_desk(&mut scene);
+    }
     let decision = match input {
         Input::Text { text, edited, .. } => written(&mut scene, text.expose(), *edited),
         Input::Press { data } => pressed_data(&mut scene, data.expose()),
@@ -35,6 +40,7 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
             sent_media(&mut scene, *kind, caption(input))
         }
         Input::Group => leave(&mut scene),
+        Input::Desk(letter) => hand_over::desk_says(&mut scene, letter),
     };
     scene.done(decision)
 }
@@ -43,7 +49,7 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
 fn caption(input: &Input) -> Option<&str> {
     match input {
         Input::Media { caption, .. } => caption.as_ref().map(|caption| caption.expose().as_str()),
-        Input::Text { .. } | Input::Press { .. } | Input::Group => None,
+        Input::Text { .. } | Input::Press { .. } | Input::Group | Input::Desk(_) => None,
     }
 }
 
@@ -61,7 +67,7 @@ fn is_more_of_an_album(state: &State, input: &Input) -> bool {
 fn removable(input: &Input) -> Option<MessageId> {
     match input {
         Input::Text { message, .. } | Input::Media { message, .. } => *message,
-        Input::Press { .. } | Input::Group => None,
+        Input::Press { .. } | Input::Group | Input::Desk(_) => None,
     }
 }
 
@@ -84,7 +90,7 @@ fn starting_language(knowledge: &Knowledge, state: &State, input: &Input) -> Lan
     let (named, app) = match input {
         Input::Text { text, app_lang, .. } => (Command::hint(text.expose()), app_lang.as_deref()),
         Input::Media { app_lang, .. } => (None, app_lang.as_deref()),
-        Input::Press { .. } | Input::Group => (None, None),
+        Input::Press { .. } | Input::Group | Input::Desk(_) => (None, None),
     };
     let named = named.filter(|lang| knowledge.catalogue.languages.contains(lang));
     let app = app.and_then(|code| knowledge.language(code));
@@ -92,24 +98,31 @@ fn starting_language(knowledge: &Knowledge, state: &State, input: &Input) -> Lan
 }
 
 fn written(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
-    if edited {
+    if edited && !hand_over::is_with_officer(scene) {
         scene.note("edited-note", &[]);
     }
     let text = clean(text);
     match Command::parse(&text) {
         Some(command) => commanded(scene, command, &text),
-        None => said(scene, &text),
+        None => said(scene, &text, edited),
     }
 }
 
-fn said(scene: &mut Scene<'_>, text: &str) -> Decision {
+fn said(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
     let redacted = redact(text);
     struck::warn(scene, &redacted.struck);
     let words = struck::without_marks(&redacted);
     if redacted.withheld || (words.trim().is_empty() && redacted.struck.is_empty()) {
         introduce(scene);
-        return media::unreadable(scene, MediaKind::Other);
+        return match hand_over::is_with_officer(scene) {
+            true => hand_over::media(scene, MediaKind::Other, None),
+            false => media::unreadable(scene, MediaKind::Other),
+        };
     }
+    if let Some(decision) = hand_over::heard(scene, &redacted, words.trim(), edited) {
+        return decision;
+    }
+    scene.said = Some(redacted.text.clone());
     let told = scene.state.told_missed && scene.house.missed_days > 0;
     let decision = understanding::message(scene, words.trim(), &redacted.struck);
     if told && matches!(decision, Decision::Fallback | Decision::Clarify(_)) {
@@ -155,6 +168,7 @@ fn run(scene: &mut Scene<'_>, command: Command<'_>) -> Decision {
         },
         Command::Human => human(scene),
         Command::Erase => erasing::ask(scene),
+        Command::Stop => hand_over::leave(scene).unwrap_or_else(|| nothing_to_stop(scene)),
         Command::Unknown if first => help(scene),
         Command::Unknown => {
             let buttons = menu::situation_buttons(scene);
@@ -209,8 +223,18 @@ pub(super) fn privacy(scene: &mut Scene<'_>) -> Decision {
     Decision::Answer(vec![IntentId::from("bot-privacy")])
 }
 
-/// The doors to people.
+/// There is no officer to leave.
+fn nothing_to_stop(scene: &mut Scene<'_>) -> Decision {
+    let buttons = menu::situation_buttons(scene);
+    scene.say("hand-over-none", &[], buttons);
+    Decision::Flow
+}
+
+/// The way to an officer, or the doors to people where there is no desk.
 pub(super) fn human(scene: &mut Scene<'_>) -> Decision {
+    if let Some(decision) = hand_over::begin(scene) {
+        return decision;
+    }
     let intent = IntentId::from(fallback::HANDOFF);
     answering::answer(scene, &intent, Reached::Chosen);
     scene.settle(Shown::Doors);
@@ -253,6 +277,7 @@ pub(super) fn pressed(scene: &mut Scene<'_>, press: Press) -> Decision {
         Press::Erase(turn, yes) if turn == last_turn && scene.may_erase => erasing::answered(scene, yes),
         Press::NoneOfThese(_) | Press::Erase(..) => old_button(scene),
         Press::Human => human(scene),
+        Press::Hand(handing) => hand_over::pressed(scene, handing).unwrap_or_else(|| old_button(scene)),
         Press::Unit(unit) => region::chosen(scene, &unit).unwrap_or_else(|| old_button(scene)),
         Press::Language(lang) if scene.knowledge.catalogue.languages.contains(&lang) => language::choose(scene, lang),
         Press::Language(_) => old_button(scene),
@@ -267,6 +292,11 @@ fn chose_topic(scene: &mut Scene<'_>, intent: &IntentId) -> Decision {
 }
 
 fn sent_media(scene: &mut Scene<'_>, kind: MediaKind, caption: Option<&str>) -> Decision {
+    if hand_over::is_with_officer(scene) {
+        let said = caption.map(clean).filter(|caption| !caption.trim().is_empty());
+        let decision = said.map(|caption| written(scene, &caption, false));
+        return hand_over::media(scene, kind, decision);
+    }
     match caption.map(clean).filter(|caption| !caption.trim().is_empty()) {
         Some(caption) => {
             media::note(scene, kind);

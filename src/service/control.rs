@@ -17,8 +17,10 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 
-use super::Service;
+use super::{Service, Told, Wish};
 use crate::channels::Channel;
+use crate::desk::OfficerId;
+use crate::desk::audit::{Chain, Row, verify};
 use crate::dialogue::Moment;
 use crate::store::sled::{BackupFailed, SledStore};
 use crate::store::{ChatKey, Store as _, StoreError};
@@ -26,7 +28,7 @@ use crate::store::{ChatKey, Store as _, StoreError};
 /// The name of the socket in the data folder.
 const NAME: &str = "control";
 /// The longest request.
-const LONGEST: u64 = 4096;
+const LONGEST: u64 = 64 * 1024;
 /// How long a request may take to come, and an answer to begin.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many may be served at once.
@@ -54,6 +56,15 @@ pub enum Request {
     Expiring,
     /// The questions that were not understood.
     Missed,
+    /// An officer at a terminal wants something of the desk.
+    Desk {
+        /// Their number in the settings.
+        officer: i64,
+        /// What.
+        wish: Wish,
+    },
+    /// Whether the rows of the desk's audit are as they were written.
+    Audit,
 }
 
 /// What is answered.
@@ -72,6 +83,17 @@ pub enum Reply {
     Expiring(Vec<Moment>),
     /// Questions, each with its language.
     Missed(Vec<(String, String)>),
+    /// What the desk says.
+    Desk(Told),
+    /// How the audit is.
+    Audited {
+        /// How many rows there are.
+        rows: u64,
+        /// The link of the last one.
+        link: String,
+        /// What is wrong, if anything.
+        broken: Option<String>,
+    },
     /// It cannot be done; why.
     Refused(String),
 }
@@ -167,7 +189,37 @@ async fn serve<C: Channel>(service: &Service<SledStore, C>, since: Moment, mut s
         Some(Request::Erase { chat }) => say(&mut stream, &erase(service, &chat).await).await,
         Some(Request::Missed) => say(&mut stream, &missed(service)).await,
         Some(Request::Expiring) => say(&mut stream, &expiring(service).await).await,
+        Some(Request::Desk { officer, wish }) => say(&mut stream, &at_desk(service, officer, wish).await).await,
+        Some(Request::Audit) => say(&mut stream, &audited(service).await).await,
         None => say(&mut stream, &Reply::Refused("this loket does not know that request".into())).await,
+    }
+}
+
+async fn at_desk<C: Channel>(service: &Service<SledStore, C>, officer: i64, wish: Wish) -> Reply {
+    match service.ask_desk(OfficerId(officer), wish).await {
+        Some(told) => Reply::Desk(told),
+        None => Reply::Refused("there is no desk: nobody is handed over to officers".into()),
+    }
+}
+
+async fn audited<C: Channel>(service: &Service<SledStore, C>) -> Reply {
+    match consistent_audit(service.store()).await {
+        Err(error) => Reply::Refused(error.to_string()),
+        Ok((chain, rows)) => {
+            let broken = verify(rows, &chain).err().map(|broken| broken.to_string());
+            Reply::Audited { rows: chain.count, link: chain.link, broken }
+        }
+    }
+}
+
+/// The rows and the head that belongs to them: read anew as long as officers act in between.
+async fn consistent_audit(store: &SledStore) -> Result<(Chain, Vec<Row>), StoreError> {
+    loop {
+        let before = store.desk().await?.head.audit;
+        let rows = store.audit().await?;
+        if store.desk().await?.head.audit == before {
+            return Ok((before, rows));
+        }
     }
 }
 

@@ -26,8 +26,8 @@ const TRIES_AT_MOST: u32 = 3000;
 
 /// What became of an effect.
 pub(super) enum Delivered {
-    /// Taken.
-    Done,
+    /// Taken; with the channel's number of a reply.
+    Done(Option<i64>),
     /// Refused for good for itself alone, or given up.
     Lost,
     /// The conversation is to be erased now.
@@ -52,9 +52,12 @@ pub(super) async fn deliver<S, C: Channel>(
     let load = Load { chat, group: inner.channel.is_group(id), calls: calls(inner, effect), urgency: urgency(effect) };
     let mut tries = 0;
     while let Some(result) = attempt(inner, &load, id, effect).await {
-        let Err(error) = result else {
-            inner.metrics.messages.one(Outcome::Sent);
-            return Delivered::Done;
+        let error = match result {
+            Ok(number) => {
+                inner.metrics.messages.one(Outcome::Sent);
+                return Delivered::Done(number);
+            }
+            Err(error) => error,
         };
         tries += 1;
         if let Some(outcome) = after(inner, &error, tries) {
@@ -72,15 +75,15 @@ pub(super) async fn deliver<S, C: Channel>(
 
 fn calls<S, C: Channel>(inner: &Inner<S, C>, effect: &Effect) -> u32 {
     match effect {
-        Effect::Send(message) => inner.channel.calls(message),
-        Effect::Remove(_) | Effect::Leave | Effect::Forget => 1,
+        Effect::Send(message) | Effect::Reply { message, .. } => inner.channel.calls(message),
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) | Effect::Correct { .. } => 1,
     }
 }
 
 fn urgency(effect: &Effect) -> Urgency {
     match effect {
-        Effect::Send(_) => Urgency::Answer,
-        Effect::Remove(_) | Effect::Leave | Effect::Forget => Urgency::Notice,
+        Effect::Send(_) | Effect::Reply { .. } | Effect::Correct { .. } => Urgency::Answer,
+        Effect::Remove(_) | Effect::Leave | Effect::Forget | Effect::Desk(_) => Urgency::Notice,
     }
 }
 
@@ -90,13 +93,15 @@ async fn attempt<S, C: Channel>(
     load: &Load<'_>,
     id: &str,
     effect: &Effect,
-) -> Option<Result<(), SendError>> {
+) -> Option<Result<Option<i64>, SendError>> {
     let (probe, _call) = inner.unless_stopping(let_through(inner, load)).await?;
     let result = match effect {
-        Effect::Send(message) => inner.channel.send(id, message).await,
-        Effect::Remove(message) => inner.channel.remove(id, *message).await,
-        Effect::Leave => inner.channel.leave(id).await,
-        Effect::Forget => Ok(()),
+        Effect::Send(message) => inner.channel.send(id, message).await.map(|()| None),
+        Effect::Reply { message, .. } => inner.channel.send_reply(id, message).await,
+        Effect::Correct { message, text } => inner.channel.change(id, *message, text).await.map(|()| None),
+        Effect::Remove(message) => inner.channel.remove(id, *message).await.map(|()| None),
+        Effect::Leave => inner.channel.leave(id).await.map(|()| None),
+        Effect::Forget | Effect::Desk(_) => Ok(None),
     };
     match result {
         Err(SendError::Temporary(_) | SendError::RetryAfter(_)) => {
@@ -114,7 +119,7 @@ async fn attempt<S, C: Channel>(
 }
 
 /// Waits for the circuit and for the pace; the circuit may have opened in between.
-async fn let_through<'a, S, C>(inner: &'a Inner<S, C>, load: &Load<'_>) -> (Option<Probe<'a>>, Call<'a>) {
+pub(super) async fn let_through<'a, S, C>(inner: &'a Inner<S, C>, load: &Load<'_>) -> (Option<Probe<'a>>, Call<'a>) {
     loop {
         let probe = inner.circuit.pass().await;
         let call = inner.pace.turn(load).await;
@@ -169,7 +174,7 @@ fn give_up<S, C>(inner: &Inner<S, C>, tries: u32) -> Delivered {
     Delivered::Lost
 }
 
-fn wait_for(error: &SendError, tries: u32) -> Duration {
+pub(super) fn wait_for(error: &SendError, tries: u32) -> Duration {
     match error {
         SendError::RetryAfter(wait) => (*wait).min(LONGEST_ASKED),
         _ => jittered(FIRST_WAIT.saturating_mul(1 << tries.saturating_sub(1).min(8)).min(LONGEST_WAIT)),

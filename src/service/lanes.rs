@@ -10,12 +10,16 @@ use tokio::sync::{Notify, oneshot};
 
 use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
-use super::{Fatal, Inner, turn, within_limit};
+use super::office::{self, Order, letter_to_desk, read_letter};
+use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
-use crate::dialogue::{Decision, Effect, Input, MediaKind, Missed, Turn};
+use crate::desk::ToDesk;
+use crate::dialogue::{Decision, Effect, HandOver, House, Input, MediaKind, Missed, State, Turn};
 use crate::failpoint;
 use crate::privacy::Sensitive;
-use crate::store::{ChatKey, Conversation, MissedQuestion, Store, StoreError, TurnWrite, UpdateId};
+use crate::store::{
+    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, WideWrite,
+};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -31,6 +35,8 @@ pub(super) enum Job {
     Erase(oneshot::Sender<bool>),
     /// Say that more is sent than can be answered.
     TooMany,
+    /// An officer at the terminal wants something of the desk.
+    Order(Box<Order>),
 }
 
 /// So many updates of one conversation wait at most: at one answer a second that is over a minute and a half. What comes
@@ -71,7 +77,7 @@ impl Lanes {
     }
 
     /// The next job of a conversation; without one its lane is over.
-    fn next(&self, chat: &ChatKey) -> Option<Job> {
+    pub(super) fn next(&self, chat: &ChatKey) -> Option<Job> {
         let mut queues = self.lock();
         let job = queues.by_chat.get_mut(chat).and_then(VecDeque::pop_front);
         match job {
@@ -141,6 +147,10 @@ impl Lanes {
 pub(super) async fn run<S: Store, C: Channel>(inner: Arc<Inner<S, C>>, chat: ChatKey) {
     // Dropped with the task: whatever happens in it, the lane is not left marked as running.
     let over = LaneOver { inner: Arc::clone(&inner), chat: chat.clone() };
+    if let (Some(office), Some(lane)) = (inner.office.clone(), office::lane_of(&chat)) {
+        office::work(&inner, &office, &chat, lane).await;
+        return drop(over);
+    }
     let mut lane = Lane { inner, chat, conversation: None, unticked: false };
     while !lane.inner.is_stopping() {
         let Some(job) = lane.inner.lanes.next(&lane.chat) else {
@@ -190,9 +200,13 @@ impl<S: Store, C: Channel> Lane<S, C> {
         match job {
             Job::Update(id, raw, since) => {
                 arrived = since;
-                self.turn(id, read(self.inner.reader, raw.expose())).await?;
+                let input = match id.is_letter() {
+                    true => read_letter(raw.expose()),
+                    false => read(self.inner.reader, raw.expose()),
+                };
+                self.turn(id, input).await?;
             }
-            Job::Deliver => {}
+            Job::Deliver | Job::Order(_) => {}
             Job::TooMany => self.tell_too_many().await?,
             Job::Due => return self.forget_if_due().await,
             Job::Erase(told) => return self.erase_as_asked(told).await,
@@ -224,12 +238,13 @@ impl<S: Store, C: Channel> Lane<S, C> {
     /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
     async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
         let before = self.load().await?;
-        let waiting = before.outbox.len();
+        let waiting = messages_in(&before);
         let mut missed = None;
         let after = match input {
             Some(input) => {
                 let knowledge = self.inner.library.current();
-                let outcome = turn::take_turn(&knowledge, &self.inner.house, before, &input, self.inner.clock.now());
+                let house = self.house();
+                let outcome = turn::take_turn(&knowledge, &house, before, &input, self.inner.clock.now());
                 self.inner.metrics.turns.one(decided(outcome.turn.as_ref()));
                 match &outcome.turn {
                     Some(turn) => self.inner.counting.add(turn, self.inner.clock.now()),
@@ -237,7 +252,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
                 }
                 missed = outcome.turn.and_then(|turn| turn.missed);
                 let mut after = outcome.conversation;
-                let queued = after.outbox.len().saturating_sub(waiting) as u64;
+                let queued = messages_in(&after).saturating_sub(waiting) as u64;
                 self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
                 after.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
                 after
@@ -256,6 +271,12 @@ impl<S: Store, C: Channel> Lane<S, C> {
         let Some(Missed { lang, words }) = missed else { return Ok(()) };
         let day = self.inner.clock.now().0.div_euclid(DAY);
         within_limit(self.inner.store.keep_missed(MissedQuestion { day, lang: lang.to_string(), words })).await
+    }
+
+    /// The house, with what may be known of the desk now.
+    fn house(&self) -> House {
+        let house = &self.inner.house;
+        self.inner.office.as_ref().map_or_else(|| house.clone(), |office| office.house(house))
     }
 
     /// Says once, until all that waits is answered, that so many messages are too many.
@@ -308,14 +329,37 @@ impl<S: Store, C: Channel> Lane<S, C> {
                 self.tick_off().await?;
                 continue;
             };
+            if let Effect::Desk(letter) = effect {
+                conversation.outbox.remove(0);
+                self.write_letters(conversation, vec![letter]).await?;
+                continue;
+            }
             match delivery::deliver(&self.inner, &self.chat, &effect, conversation.state.last_active).await {
-                Delivered::Done => drop(conversation.outbox.remove(0)),
+                Delivered::Done(number) => {
+                    conversation.outbox.remove(0);
+                    if let Effect::Reply { case, reply, .. } = effect {
+                        failpoint::reach("sent");
+                        let letter = ToDesk::Delivered { case, reply, message: number };
+                        self.write_letters(conversation, vec![letter]).await?;
+                        continue;
+                    }
+                }
+                Delivered::Lost if matches!(effect, Effect::Reply { .. }) => {
+                    conversation.outbox.remove(0);
+                    self.write_letters(conversation, not_delivered([&effect])).await?;
+                    continue;
+                }
                 Delivered::Lost => {
                     conversation.state.undelivered |= matches!(effect, Effect::Send(_));
                     conversation.outbox.remove(0);
                 }
                 Delivered::Gone if forgets(&conversation) => return self.erase(conversation.revision).await,
-                Delivered::Gone => conversation.outbox.clear(),
+                Delivered::Gone => {
+                    let letters = not_delivered(conversation.outbox.iter().map(|outgoing| &outgoing.effect));
+                    conversation.outbox.clear();
+                    self.write_letters(conversation, letters).await?;
+                    continue;
+                }
                 Delivered::Forget => return self.erase(conversation.revision).await,
                 Delivered::Later => {
                     self.conversation = Some(conversation);
@@ -326,6 +370,30 @@ impl<S: Store, C: Channel> Lane<S, C> {
             self.unticked = true;
             self.conversation = Some(conversation);
         }
+    }
+
+    /// Writes the conversation with letters to the desk, which without a desk nobody would read.
+    async fn write_letters(&mut self, conversation: Conversation, letters: Vec<ToDesk>) -> Result<(), StoreError> {
+        if letters.is_empty() || self.inner.office.is_none() {
+            return self.write(conversation, Vec::new()).await;
+        }
+        let letters: Vec<NewUpdate> = letters.into_iter().map(|letter| letter_to_desk(&self.chat, letter)).collect();
+        let loaded = conversation.revision;
+        let turn = TurnWrite {
+            chat: self.chat.clone(),
+            conversation: Some(conversation.clone()),
+            loaded,
+            handled: Vec::new(),
+        };
+        let write = WideWrite { turn: Some(turn), letters: letters.clone(), ..WideWrite::at(self.inner.clock.now()) };
+        let revision = within_limit(self.inner.store.commit_wide(write)).await?;
+        failpoint::reach("letters.committed");
+        self.conversation = Some(Conversation { revision, ..conversation });
+        self.unticked = false;
+        for letter in letters {
+            enqueue(&self.inner, letter.chat, Job::Update(letter.id, letter.raw, None));
+        }
+        Ok(())
     }
 
     async fn erase(&mut self, loaded: u64) -> Result<(), StoreError> {
@@ -342,7 +410,11 @@ impl<S: Store, C: Channel> Lane<S, C> {
         let conversation = self.load().await?;
         let there_was = conversation.revision > 0;
         if there_was {
-            self.erase(conversation.revision).await?;
+            let case = conversation.state.hand_over.as_ref().and_then(HandOver::case);
+            let leaves = case.map(|case| ToDesk::Leaves { case, erased: true });
+            self.write_letters(conversation, leaves.into_iter().collect()).await?;
+            let revision = self.load().await?.revision;
+            self.erase(revision).await?;
         }
         told.send(there_was).ok();
         Ok(())
@@ -352,6 +424,19 @@ impl<S: Store, C: Channel> Lane<S, C> {
         self.tick_off().await?;
         let conversation = self.load().await?;
         let due = conversation.due.is_some_and(|due| due <= self.inner.clock.now());
+        if let Some(forget) = conversation.forget.filter(|forget| due && *forget > self.inner.clock.now()) {
+            // Only words kept for an officer end now.
+            let state = conversation.state.without_old_words(self.inner.clock.now());
+            return self
+                .write(Conversation { state, due: Some(forget), forget: None, ..conversation }, Vec::new())
+                .await;
+        }
+        if let Some(case) = conversation.state.hand_over.as_ref().and_then(HandOver::case).filter(|_| due) {
+            let state = State { hand_over: None, ..conversation.state };
+            let letter = ToDesk::Leaves { case, erased: true };
+            self.write_letters(Conversation { state, ..conversation }, vec![letter]).await?;
+            return Ok(());
+        }
         if due && conversation.outbox.is_empty() {
             return self.erase(conversation.revision).await;
         }
@@ -370,6 +455,21 @@ fn decided(turn: Option<&Turn>) -> Decided {
         Some(Decision::Safety(_)) => Decided::Safety,
         None => Decided::Apology,
     }
+}
+
+/// How much in the outbox goes to the channel; letters to the desk do not.
+fn messages_in(conversation: &Conversation) -> usize {
+    conversation.outbox.iter().filter(|outgoing| !matches!(outgoing.effect, Effect::Desk(_))).count()
+}
+
+/// What the desk is told of replies among `effects` that will never arrive.
+fn not_delivered<'a>(effects: impl IntoIterator<Item = &'a Effect>) -> Vec<ToDesk> {
+    let lost = |effect: &Effect| match effect {
+        Effect::Reply { case, reply, .. } => Some(ToDesk::Failed { case: *case, reply: *reply }),
+        Effect::Desk(letter) => Some(letter.clone()),
+        Effect::Send(_) | Effect::Leave | Effect::Correct { .. } | Effect::Remove(_) | Effect::Forget => None,
+    };
+    effects.into_iter().filter_map(lost).collect()
 }
 
 /// Whether the conversation is to be erased once its outbox is empty.

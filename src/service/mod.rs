@@ -18,6 +18,7 @@ mod lanes;
 mod learnt;
 mod library;
 pub mod metrics;
+mod office;
 mod pace;
 mod personal;
 mod polling;
@@ -33,6 +34,7 @@ pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
 pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
+pub use office::{OfficeParts, Told, Wish};
 pub use personal::add_personal_data;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
@@ -48,6 +50,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::channels::Channel;
+use crate::desk::OfficerId;
 use crate::dialogue::{House, Input, Moment};
 use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
@@ -57,6 +60,7 @@ use counting::Counting;
 use health::{Component, Condition, Health};
 use lanes::{Job, Lanes};
 use metrics::{Metrics, Received, Write};
+use office::Office;
 use pace::Pace;
 
 /// How a raw update becomes an input; `None` for what needs no reaction.
@@ -108,6 +112,7 @@ struct Inner<S, C> {
     reader: Reader,
     library: Library,
     house: House,
+    office: Option<Arc<Office>>,
     clock: Clock,
     pace: Pace,
     circuit: Circuit,
@@ -139,12 +144,18 @@ const DUE_AT_ONCE: usize = 200;
 impl<S: Store, C: Channel> Service<S, C> {
     /// A service that waits for updates.
     pub fn new(parts: Parts<S, C>) -> Self {
+        Self::with_desk(parts, None)
+    }
+
+    /// A service that waits for updates and hands over to the desk of `office`, if there is one.
+    pub fn with_desk(parts: Parts<S, C>, office: Option<OfficeParts>) -> Self {
         let inner = Inner {
             store: parts.store,
             channel: parts.channel,
             reader: parts.reader,
             library: parts.library,
             house: parts.house,
+            office: office.map(|office| Arc::new(Office::new(office))),
             clock: parts.clock,
             pace: Pace::new(parts.pace),
             circuit: Circuit::default(),
@@ -180,9 +191,15 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// # Errors
     /// When the store cannot be read.
     pub async fn resume(&self) -> Result<(usize, usize), StoreError> {
-        let waiting = self.inner.store.waiting().await?;
+        let mut waiting = self.inner.store.waiting().await?;
         let unsent = self.inner.store.unsent().await?;
         let counts = (waiting.len(), unsent.len());
+        if self.inner.office.is_some() {
+            self.enqueue(Office::key(), Job::Due);
+        } else {
+            // Without a desk its letters wait for one.
+            waiting.retain(|letter| office::lane_of(&letter.chat).is_none());
+        }
         for chat in unsent {
             self.enqueue(chat, Job::Deliver);
         }
@@ -191,7 +208,7 @@ impl<S: Store, C: Channel> Service<S, C> {
         for update in waiting {
             let count = each.entry(update.chat.clone()).or_default();
             *count += 1;
-            if *count == lanes::WAITING_EACH {
+            if *count == lanes::WAITING_EACH && office::lane_of(&update.chat).is_none() {
                 self.enqueue(update.chat.clone(), Job::TooMany);
             }
             self.enqueue(update.chat, Job::Update(update.id, update.raw, None));
@@ -245,6 +262,9 @@ impl<S: Store, C: Channel> Service<S, C> {
         let count = due.len();
         for (_, chat) in due {
             self.enqueue(chat, Job::Due);
+        }
+        if self.inner.office.is_some() {
+            self.enqueue(Office::key(), Job::Due);
         }
         Ok(count)
     }
@@ -364,7 +384,7 @@ impl<S: Store, C: Channel> Service<S, C> {
         let mut admitted = Vec::with_capacity(updates.len());
         for update in updates {
             let count = waiting.entry(update.chat.clone()).or_insert_with(|| self.inner.lanes.waiting_of(&update.chat));
-            if *count >= lanes::WAITING_EACH {
+            if *count >= lanes::WAITING_EACH && office::lane_of(&update.chat).is_none() {
                 *flooded.entry(update.chat).or_default() += 1;
             } else {
                 *count += 1;
@@ -380,9 +400,31 @@ impl<S: Store, C: Channel> Service<S, C> {
     }
 
     fn enqueue(&self, chat: ChatKey, job: Job) {
-        if self.inner.lanes.push(&chat, job) {
-            tokio::spawn(lanes::run(Arc::clone(&self.inner), chat));
-        }
+        enqueue(&self.inner, chat, job);
+    }
+
+    /// Whether `group` is a group of officers, whose updates go to the desk.
+    pub(super) fn is_officers_group(&self, group: i64) -> bool {
+        self.inner.office.as_ref().is_some_and(|office| office.has_group(group))
+    }
+
+    /// Whether there is a desk.
+    pub(super) fn has_desk(&self) -> bool {
+        self.inner.office.is_some()
+    }
+
+    /// What comes of the wish of an officer at the terminal; `None` without a desk, or if the service stops first.
+    pub async fn ask_desk(&self, by: OfficerId, wish: Wish) -> Option<Told> {
+        self.inner.office.as_ref()?;
+        let (reply, told) = tokio::sync::oneshot::channel();
+        self.enqueue(Office::key(), Job::Order(Box::new(office::Order { by, wish, reply })));
+        told.await.ok()
+    }
+}
+
+fn enqueue<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, chat: ChatKey, job: Job) {
+    if inner.lanes.push(&chat, job) {
+        tokio::spawn(lanes::run(Arc::clone(inner), chat));
     }
 }
 

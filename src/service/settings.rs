@@ -4,6 +4,7 @@
 //! `pace.per-chat-burst` of the file is the variable `LOKET_PACE_PER_CHAT_BURST`, and so for every key; an empty variable
 //! counts as none. The process environment is read in [`environment`] and nowhere else.
 
+mod desk;
 mod key;
 mod listen;
 mod privacy;
@@ -15,6 +16,7 @@ mod webhook;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+pub use desk::Desk;
 pub use listen::Listen;
 pub use privacy::Privacy;
 pub use problem::{Place, Problem, SettingsError, Warning};
@@ -73,6 +75,8 @@ pub struct Settings {
     pub disk: Disk,
     /// `[backup]`: where backups are to be, for `loket backup` and `loket doctor`.
     pub backup: Backup,
+    /// `[desk]`: who sits at the desk, where and when. Default: nobody.
+    pub desk: Desk,
     /// What works but should be mended; to be logged at the start.
     pub warnings: Vec<Warning>,
 }
@@ -192,6 +196,7 @@ impl Settings {
                 dir: source.path("backup.dir"),
                 max_age_hours: source.whole("backup.max-age-hours", 1..=8760, 26),
             },
+            desk: desk::find(&mut source),
             warnings: Vec::new(),
         };
         settings.check_thresholds(&mut source);

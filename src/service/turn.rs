@@ -60,7 +60,10 @@ fn record(mut before: Conversation, state: State, effects: &[Effect], house: &Ho
     let numbered =
         effects.iter().zip(0_u64..).map(|(effect, place)| Outgoing { id: turn | place, effect: effect.clone() });
     before.outbox.extend(numbered);
-    Conversation { state, outbox: before.outbox, due: Some(forget_after(house, now)), revision: before.revision }
+    let idle = forget_after(house, now);
+    let words = state.words_until().filter(|until| *until < idle);
+    let (due, forget) = (Some(words.unwrap_or(idle)), words.map(|_| idle));
+    Conversation { state, outbox: before.outbox, due, forget, revision: before.revision }
 }
 
 fn apology(knowledge: &Knowledge, before: &State, now: Moment) -> (State, Vec<Effect>) {

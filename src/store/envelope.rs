@@ -132,7 +132,7 @@ fn split_seen(body: &[u8]) -> Option<Seen> {
     Some(Seen { at: Moment(i64::from_be_bytes(*at)), place: u64::from_be_bytes(place.try_into().ok()?) })
 }
 
-fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static str) -> Result<&'a [u8], RecordFault> {
+pub(super) fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static str) -> Result<&'a [u8], RecordFault> {
     match bytes.split_first() {
         Some((&version, _)) if version > known => Err(RecordFault::TooNew(version, known)),
         Some((&version, body)) if version == known => Ok(body),

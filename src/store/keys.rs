@@ -8,10 +8,14 @@
 //! | `c` chat | the conversation record |
 //! | `u` chat | – (something is unsent) |
 //! | `d` moment, chat | – (something is due) |
-//! | `q` day, chance | a question that was not understood |
+//! | `n` day, chance | a question that was not understood |
+//! | `q` case | a case of the desk |
+//! | `h` | what the desk knows beside its cases |
+//! | `a` number | a row of the desk's audit |
 //! | `m` name | about the store itself |
 
 use super::{ChatKey, UpdateId};
+use crate::desk::CaseId;
 use crate::dialogue::Moment;
 
 /// Updates that wait.
@@ -22,11 +26,17 @@ pub(super) const SEEN_AT: &[u8] = b"t";
 pub(super) const UNSENT: &[u8] = b"u";
 /// Conversations by the moment something is due.
 pub(super) const DUE: &[u8] = b"d";
+/// Cases of the desk.
+pub(super) const CASES: &[u8] = b"q";
+/// What the desk knows beside them.
+pub(super) const DESK: &[u8] = b"h";
+/// The desk's audit.
+pub(super) const AUDIT: &[u8] = b"a";
 /// The number of the last group of writes.
 pub(super) const COMMIT: &[u8] = b"mcommit";
 
 /// Questions that were not understood.
-pub(super) const MISSED: &[u8] = b"q";
+pub(super) const MISSED: &[u8] = b"n";
 
 /// A question of `day`; `chance` tells it from others, and nothing of when it came.
 pub(super) fn missed(day: i64, chance: [u8; 8]) -> Vec<u8> {
@@ -60,6 +70,14 @@ pub(super) fn unsent(chat: &ChatKey) -> Vec<u8> {
 
 pub(super) fn due(moment: Moment, chat: &ChatKey) -> Vec<u8> {
     [DUE, &sortable(moment.0)[..], chat.expose().as_bytes()].concat()
+}
+
+pub(super) fn case(id: CaseId) -> Vec<u8> {
+    [CASES, &id.0.to_be_bytes()].concat()
+}
+
+pub(super) fn audit(number: u64) -> Vec<u8> {
+    [AUDIT, &number.to_be_bytes()].concat()
 }
 
 /// The place in a key of [`inbox`].

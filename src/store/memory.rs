@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::plan::{Changes, Plan};
 use super::view::{self, View, Visit};
-use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting};
+use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, desk};
+use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
 
 /// Keeps everything in memory; otherwise behaves as any [`Store`].
@@ -60,6 +61,18 @@ impl Store for MemoryStore {
 
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
         self.write(|plan| plan.commit(turn))
+    }
+
+    async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
+        self.write(|plan| plan.commit_wide(write))
+    }
+
+    async fn desk(&self) -> Result<Desk, StoreError> {
+        desk::desk(&self.open()?.keys)
+    }
+
+    async fn audit(&self) -> Result<Vec<audit::Row>, StoreError> {
+        desk::audit(&self.open()?.keys)
     }
 
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {

@@ -6,6 +6,7 @@
 //! changes; they differ in where the keys are. Nothing here knows what a conversation is about.
 
 pub mod backup;
+mod desk;
 mod envelope;
 mod keys;
 pub mod memory;
@@ -16,10 +17,13 @@ pub mod sled;
 pub mod vault;
 mod view;
 
+pub use desk::{DeskChanges, WideWrite};
 pub use record::{ChatKey, Conversation, Outgoing, UpdateId, Waiting};
 
 use std::future::Future;
 
+use crate::desk::Desk;
+use crate::desk::audit::Row;
 use crate::dialogue::Moment;
 
 /// How much was written, and in how many groups that went to the disk together.
@@ -143,6 +147,21 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes a turn atomically; returns the new revision, 0 after erasing.
     fn commit(&self, turn: TurnWrite) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Writes all of `write` atomically; returns the conversation's new revision, 0 where none was written.
+    fn commit_wide(&self, _write: WideWrite) -> impl Future<Output = Result<u64, StoreError>> + Send {
+        std::future::ready(Err(StoreError::Stopped("it keeps no desk".into())))
+    }
+
+    /// The desk as it was written last.
+    fn desk(&self) -> impl Future<Output = Result<Desk, StoreError>> + Send {
+        std::future::ready(Ok(Desk::default()))
+    }
+
+    /// The rows of the desk's audit, in order.
+    fn audit(&self) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
 
     /// Conversations with something left to send.
     fn unsent(&self) -> impl Future<Output = Result<Vec<ChatKey>, StoreError>> + Send;

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::envelope::{self, RecordFault, Replaced, Seen};
 use super::view::{View, Visit, broken_index};
-use super::{ChatKey, Conversation, MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, keys};
+use super::{ChatKey, Conversation, MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, desk, keys};
 use crate::dialogue::Moment;
 
 /// How long an update id is remembered, in milliseconds: 48 hours, twice what Telegram keeps updates.
@@ -103,6 +103,23 @@ impl<'a, V: View> Plan<'a, V> {
         })?;
         over.into_iter().for_each(|key| self.remove(key));
         Ok(())
+    }
+
+    /// [`super::Store::commit_wide`].
+    pub(super) fn commit_wide(&mut self, write: WideWrite) -> Result<u64, StoreError> {
+        let records = desk::records(&write.desk).map_err(|fault| self.damaged(fault))?;
+        let revision = match write.turn {
+            Some(turn) => self.commit(turn)?,
+            None => 0,
+        };
+        for place in self.places_of(&write.handled)? {
+            self.remove(keys::inbox(place));
+        }
+        for letter in &write.letters {
+            self.add(letter, write.now);
+        }
+        self.changes.extend(records);
+        Ok(revision)
     }
 
     /// Those of `updates` that are new, each id once.

@@ -43,6 +43,23 @@ impl fmt::Debug for ChatKey {
 #[serde(transparent)]
 pub struct UpdateId(pub i64);
 
+/// Letters within the house have ids up to here; no channel comes near.
+const LETTERS: i64 = i64::MIN / 2;
+
+impl UpdateId {
+    /// The id of a letter within the house, made of a random number.
+    #[must_use]
+    pub fn of_letter(random: u64) -> Self {
+        Self(i64::MIN + (random >> 2).cast_signed())
+    }
+
+    /// Whether this is a letter within the house, and no update of a channel.
+    #[must_use]
+    pub fn is_letter(self) -> bool {
+        self.0 < LETTERS
+    }
+}
+
 /// An update that waits to be handled.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -75,6 +92,9 @@ pub struct Conversation {
     pub outbox: Vec<Outgoing>,
     /// When time will demand something of it.
     pub due: Option<Moment>,
+    /// When all of it is to be forgotten, where something is due before: words kept for an officer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forget: Option<Moment>,
 }
 
 impl Conversation {
@@ -83,7 +103,12 @@ impl Conversation {
     #[must_use]
     pub fn as_of(self, now: Moment) -> Self {
         match self.due {
-            Some(due) if due <= now => Self { state: State::default(), ..self },
+            Some(due) if due <= now && self.forget.is_none_or(|forget| forget <= now) => {
+                // An officer who has the case still has to hear of it.
+                let hand_over = self.state.hand_over.filter(|hand_over| hand_over.case().is_some());
+                Self { state: State { hand_over, ..State::default() }, ..self }
+            }
+            Some(due) if due <= now => Self { state: self.state.without_old_words(now), ..self },
             _ => self,
         }
     }

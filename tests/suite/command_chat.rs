@@ -58,7 +58,7 @@ fn killed_before_showing(desk: &Desk, effects: &[Effect]) {
     let store = SledStore::open(&desk.data()).unwrap();
     let outbox = (1..).zip(effects).map(|(id, effect)| Outgoing { id, effect: effect.clone() }).collect();
     let state = State { introduced: true, lang: Some(Lang::NL), ..State::default() };
-    let conversation = Some(Conversation { state, outbox, due: None, revision: 0 });
+    let conversation = Some(Conversation { state, outbox, ..Conversation::default() });
     let chat = ChatKey::new("console", "terminal");
     run(store.commit(TurnWrite { chat, conversation, loaded: 0, handled: Vec::new() })).unwrap();
     run(store.close()).unwrap();

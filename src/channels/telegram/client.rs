@@ -40,6 +40,14 @@ pub(super) enum CallError {
     Moved,
     /// Telegram cannot parse the markup of this text.
     Markup,
+    /// The topic is not there.
+    NoTopic,
+    /// The group has no topics.
+    NoTopics,
+    /// We may not do that there.
+    NoRights,
+    /// It is so already.
+    Unchanged,
     /// This call will never pass.
     Refused(&'static str),
 }
@@ -56,6 +64,10 @@ impl From<CallError> for SendError {
             CallError::Gone(why) => Self::Gone(why),
             CallError::Moved => Self::Gone("the group became another chat"),
             CallError::Markup => Self::Refused("the markup is not accepted"),
+            CallError::NoTopic => Self::Refused("the topic does not exist"),
+            CallError::NoTopics => Self::Refused("the group has no topics"),
+            CallError::NoRights => Self::Refused("the bot lacks the rights for it"),
+            CallError::Unchanged => Self::Refused("nothing would change"),
             CallError::Refused(why) => Self::Refused(why),
         }
     }
@@ -204,6 +216,9 @@ fn bad_request(description: &str) -> CallError {
     if let Some(why) = gone(description) {
         return CallError::Gone(why);
     }
+    if let Some((_, error)) = TOPICS.iter().find(|(words, _)| description.contains(words)) {
+        return *error;
+    }
     CallError::Refused(first_match(&REFUSED, description).unwrap_or("Telegram does not accept the request"))
 }
 
@@ -214,6 +229,18 @@ fn gone(description: &str) -> Option<&'static str> {
 fn first_match(table: &[(&str, &'static str)], description: &str) -> Option<&'static str> {
     table.iter().find(|(words, _)| description.contains(words)).map(|(_, why)| *why)
 }
+
+/// What Telegram says of topics and changes; in lower case.
+const TOPICS: [(&str, CallError); 8] = [
+    ("thread not found", CallError::NoTopic),
+    ("topic_id_invalid", CallError::NoTopic),
+    ("topic_deleted", CallError::NoTopic),
+    ("not a forum", CallError::NoTopics),
+    ("not enough rights", CallError::NoRights),
+    ("topic_not_modified", CallError::Unchanged),
+    ("message is not modified", CallError::Unchanged),
+    ("message to edit not found", CallError::Unchanged),
+];
 
 /// What Telegram says of chats that will never take a message again, and our words for it.
 const GONE: [(&str, &str); 15] = [
@@ -235,7 +262,7 @@ const GONE: [(&str, &str); 15] = [
 ];
 
 /// What Telegram says of single requests, and our words for it.
-const REFUSED: [(&str, &str); 10] = [
+const REFUSED: [(&str, &str); 9] = [
     ("failed to resolve host", "the host name cannot be found"),
     ("only on ports", "the port is not one at which it delivers"),
     ("https url must", "the address is not https"),
@@ -245,7 +272,6 @@ const REFUSED: [(&str, &str); 10] = [
     ("button_data_invalid", "a button has too little or too much data"),
     ("reply markup is too long", "too many buttons"),
     ("query is too old", "the press is too old"),
-    ("thread not found", "the topic does not exist"),
 ];
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod client;
 mod html;
 mod inspect;
 mod keyboard;
+mod officers;
+mod officers_read;
 mod profile;
 mod read;
 mod receive;
@@ -22,6 +24,8 @@ use crate::dialogue::RichText;
 use crate::privacy::Sensitive;
 use client::Client;
 
+pub use officers::Standing;
+pub use officers_read::{NO_PERSONS, group_of, read_officer};
 pub use profile::{Command, Me, Profile};
 pub use read::{Incoming, read};
 pub use receive::{Batch, PollError, RawUpdate, Receiver};

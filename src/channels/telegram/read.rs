@@ -48,7 +48,7 @@ pub fn read(raw: &[u8]) -> Option<Incoming> {
 }
 
 /// A JSON object whose values are not read yet. It has few fields, so they are looked for one by one.
-struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(super) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Object<'a> {
     /// Of several fields of one name the last counts.
@@ -56,19 +56,19 @@ impl<'a> Object<'a> {
         self.0.iter().rfind(|(name, _)| name == key).map(|(_, value)| *value)
     }
 
-    fn value<T: Deserialize<'a>>(&self, key: &str) -> Option<T> {
+    pub(super) fn value<T: Deserialize<'a>>(&self, key: &str) -> Option<T> {
         serde_json::from_str(self.get(key)?.get()).ok()
     }
 
-    fn object(&self, key: &str) -> Option<Object<'a>> {
+    pub(super) fn object(&self, key: &str) -> Option<Object<'a>> {
         self.value(key)
     }
 
-    fn words(&self, key: &str) -> Option<String> {
+    pub(super) fn words(&self, key: &str) -> Option<String> {
         self.value(key)
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.get(key).is_some_and(|value| value.get() != "null")
     }
 }
@@ -157,7 +157,7 @@ fn read_message(message: &Object<'_>, edited: bool) -> Option<Incoming> {
     Some(incoming(chat_id, input))
 }
 
-fn media(message: &Object<'_>) -> MediaKind {
+pub(super) fn media(message: &Object<'_>) -> MediaKind {
     MEDIA.iter().find(|(key, _)| message.has(key)).map_or(MediaKind::Other, |(_, kind)| *kind)
 }
 

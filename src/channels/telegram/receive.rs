@@ -19,7 +19,7 @@ use crate::privacy::Sensitive;
 const LIMIT: u8 = 100;
 
 /// What we ask for. Nothing else reaches us (threat T26); without this list a former setting would stay in force.
-pub(super) const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
+pub(super) const KINDS: [&str; 5] = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"];
 
 /// Why there are no updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +50,12 @@ impl From<CallError> for PollError {
             CallError::OtherPoller => Self::OtherPoller,
             CallError::WebhookSet => Self::WebhookSet,
             CallError::Temporary(why) | CallError::Gone(why) | CallError::Refused(why) => Self::Temporary(why),
-            CallError::Moved | CallError::Markup => Self::Temporary("an answer that does not fit the question"),
+            CallError::Moved
+            | CallError::Markup
+            | CallError::NoTopic
+            | CallError::NoTopics
+            | CallError::NoRights
+            | CallError::Unchanged => Self::Temporary("an answer that does not fit the question"),
         }
     }
 }
@@ -127,7 +132,7 @@ struct GetUpdates {
     offset: Option<i64>,
     limit: u8,
     timeout: u64,
-    allowed_updates: [&'static str; 4],
+    allowed_updates: [&'static str; 5],
 }
 
 impl Payload for GetUpdates {

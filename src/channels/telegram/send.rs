@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use teloxide::payloads::{AnswerCallbackQuery, LeaveChat, SendMessage, SendMessageSetters as _};
 use teloxide::requests::Payload;
 use teloxide::types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreviewOptions, ParseMode};
@@ -13,8 +14,11 @@ use teloxide::types::{CallbackQueryId, ChatId, InlineKeyboardMarkup, LinkPreview
 use super::client::{CallError, Client};
 use super::html::{Part, fits_surely, render};
 use super::keyboard::keyboard;
-use crate::channels::{Channel, SendError};
+use crate::channels::{Channel, OfficerCall, OfficerError, SendError};
 use crate::dialogue::{Message, MessageId};
+
+/// So many characters fit into the answer to a press.
+const PRESS_WORDS: usize = 190;
 
 /// How many chats' half-sent messages are remembered at most.
 const MOST_HALF_SENT: usize = 1024;
@@ -34,7 +38,12 @@ struct HalfSent {
 
 impl Channel for TelegramChannel {
     async fn send(&self, id: &str, message: &Message) -> Result<(), SendError> {
+        self.send_reply(id, message).await.map(drop)
+    }
+
+    async fn send_reply(&self, id: &str, message: &Message) -> Result<Option<i64>, SendError> {
         let chat = chat_id(id)?;
+        let mut number = None;
         let buttons = keyboard(&message.buttons)?;
         let parts = render(&message.text);
         let Some(last) = parts.len().checked_sub(1) else {
@@ -42,13 +51,33 @@ impl Channel for TelegramChannel {
         };
         for (place, part) in parts.iter().enumerate().skip(self.sent_before(chat, message)) {
             let buttons = buttons.as_ref().filter(|_| place == last);
-            if let Err(error) = self.send_part(chat, part, buttons).await {
-                self.remember(chat, message, place, error);
-                return Err(error.into());
+            match self.send_part(chat, part, buttons).await {
+                // A message of several parts cannot be changed as one.
+                Ok(sent) => number = sent.filter(|_| last == 0),
+                Err(error) => {
+                    self.remember(chat, message, place, error);
+                    return Err(error.into());
+                }
             }
         }
         self.half_sent().remove(&chat.0);
-        Ok(())
+        Ok(number)
+    }
+
+    async fn change(&self, id: &str, number: i64, message: &Message) -> Result<(), SendError> {
+        self.change_message(chat_id(id)?.0, number, message).await
+    }
+
+    async fn officers(&self, group: i64, call: &OfficerCall) -> Result<Option<i64>, OfficerError> {
+        self.do_in_group(group, call).await
+    }
+
+    async fn is_member(&self, group: i64, user: i64) -> Result<bool, SendError> {
+        self.belongs(group, user).await
+    }
+
+    async fn answer(&self, press: &str, words: &str) {
+        self.answer_with(press, words).await;
     }
 
     /// Ids of groups are below zero.
@@ -103,7 +132,12 @@ impl TelegramChannel {
     /// Tells Telegram that the press `press_id` was seen, so that the button stops waiting. A failure is only counted:
     /// the citizen gets the answer as a message all the same.
     pub async fn answer_press(&self, press_id: &str) {
-        let payload = AnswerCallbackQuery::new(CallbackQueryId(press_id.to_owned()));
+        self.answer_with(press_id, "").await;
+    }
+
+    async fn answer_with(&self, press_id: &str, words: &str) {
+        let mut payload = AnswerCallbackQuery::new(CallbackQueryId(press_id.to_owned()));
+        payload.text = Some(words.chars().take(PRESS_WORDS).collect::<String>()).filter(|words| !words.is_empty());
         if self.client.call(&payload, Duration::ZERO).await.is_err() {
             self.unanswered.fetch_add(1, Ordering::Relaxed);
         }
@@ -120,14 +154,14 @@ impl TelegramChannel {
         chat: ChatId,
         part: &Part,
         buttons: Option<&InlineKeyboardMarkup>,
-    ) -> Result<(), CallError> {
+    ) -> Result<Option<i64>, CallError> {
         let html = request(chat, &part.html, buttons).parse_mode(ParseMode::Html);
         match self.client.call(&html, Duration::ZERO).await {
             Err(CallError::Markup) => {
                 let plain = request(chat, &part.plain, buttons);
-                self.client.call(&plain, Duration::ZERO).await.map(|_| ())
+                self.client.call(&plain, Duration::ZERO).await.map(|sent| number_of(&sent))
             }
-            outcome => outcome.map(|_| ()),
+            outcome => outcome.map(|sent| number_of(&sent)),
         }
     }
 
@@ -169,6 +203,15 @@ fn request(chat: ChatId, text: &str, buttons: Option<&InlineKeyboardMarkup>) -> 
         Some(buttons) => request.reply_markup(buttons.clone()),
         None => request,
     }
+}
+
+/// Telegram's number of the message that a reply tells of.
+pub(super) fn number_of(sent: &RawValue) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Sent {
+        message_id: i64,
+    }
+    serde_json::from_str::<Sent>(sent.get()).ok().map(|sent| sent.message_id)
 }
 
 fn chat_id(id: &str) -> Result<ChatId, SendError> {

@@ -56,7 +56,12 @@ fn connect(settings: &Settings) -> Result<TelegramChannel, Finding> {
 async fn ask(channel: &TelegramChannel, settings: &Settings, seen: &mut Seen) {
     let server = &settings.api_url;
     match channel.me().await {
-        Ok(me) => seen.findings.push(Finding::right("telegram", format!("{server} knows the bot as @{}", me.username))),
+        Ok(me) => {
+            seen.findings.push(Finding::right("telegram", format!("{server} knows the bot as @{}", me.username)));
+            if let Some(rules) = settings.desk.rules() {
+                seen.findings.extend(super::desk::ask(channel, rules, me.id).await);
+            }
+        }
         Err(SendError::Unauthorised) => {
             let remedy = "it may have been revoked: ask @BotFather for the current one and put it in the token file";
             seen.findings.push(Finding::wrong("telegram", format!("{server} does not accept the token"), remedy));

@@ -5,13 +5,13 @@ use std::fs;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 42] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -38,10 +38,26 @@ const KEYS: [&str; 26] = [
     "watch.listen",
     "thresholds.answer",
     "thresholds.clarify",
+    "thresholds.wrong",
+    "desk.officers",
+    "desk.seniors",
+    "desk.group",
+    "desk.privacy-officer-group",
+    "desk.data-protection-officer-group",
+    "desk.unit-groups",
+    "desk.topics",
+    "desk.hours",
+    "desk.closed",
+    "desk.open-on",
+    "desk.acknowledge-minutes",
+    "desk.answer-minutes",
+    "desk.claim-minutes",
+    "desk.remind-minutes",
+    "desk.reopen-hours",
 ];
 
 /// The tables there are.
-const TABLES: [&str; 7] = ["pace", "thresholds", "webhook", "watch", "disk", "backup", "privacy"];
+const TABLES: [&str; 8] = ["pace", "thresholds", "webhook", "watch", "disk", "backup", "privacy", "desk"];
 
 /// Where settings come from.
 pub(super) struct Source<'a> {
@@ -64,6 +80,8 @@ struct Entry {
 enum Value {
     Text(String),
     Number(f64),
+    /// Texts and numbers, each as it would be written.
+    List(Vec<String>),
     Truth(bool),
     /// Something else, as TOML calls it.
     Other(&'static str),
@@ -101,8 +119,23 @@ impl<'a> Source<'a> {
         match self.find(key)? {
             Value::Text(text) => Some(text),
             Value::Number(_) => self.wrong_type(key, "a number", "text in quotes"),
+            Value::List(_) => self.wrong_type(key, "a list", "text in quotes"),
             Value::Truth(_) => self.wrong_type(key, "true or false", "text in quotes"),
             Value::Other(found) => self.wrong_type(key, found, "text in quotes"),
+        }
+    }
+
+    /// The entries under `key`; a single one needs no brackets. In a variable a comma stands between them.
+    pub(super) fn list(&mut self, key: &str) -> Vec<String> {
+        let in_variable = self.override_of(key).is_some();
+        match self.find(key) {
+            None => Vec::new(),
+            Some(Value::List(entries)) => entries,
+            Some(Value::Number(number)) => vec![number.to_string()],
+            Some(Value::Text(text)) if in_variable => text.split(',').map(|entry| entry.trim().to_owned()).collect(),
+            Some(Value::Text(text)) => vec![text],
+            Some(Value::Truth(_)) => self.wrong_type(key, "true or false", "a list").unwrap_or_default(),
+            Some(Value::Other(found)) => self.wrong_type(key, found, "a list: [\"…\", \"…\"]").unwrap_or_default(),
         }
     }
 
@@ -135,7 +168,7 @@ impl<'a> Source<'a> {
         let truth = match value {
             Value::Truth(truth) => Some(truth),
             Value::Text(text) if self.override_of(key).is_some() => text.trim().parse().ok(),
-            Value::Text(_) | Value::Number(_) | Value::Other(_) => None,
+            Value::Text(_) | Value::Number(_) | Value::List(_) | Value::Other(_) => None,
         };
         truth.unwrap_or_else(|| {
             self.refuse(key, "this is neither true nor false", "write true or false, without quotes");
@@ -186,6 +219,7 @@ impl<'a> Source<'a> {
             Value::Number(number) => number,
             Value::Text(text) if self.override_of(key).is_some() => text.trim().parse().unwrap_or(f64::NAN),
             Value::Text(_) => return self.wrong_type(key, "text", "a number without quotes"),
+            Value::List(_) => return self.wrong_type(key, "a list", "a number"),
             Value::Truth(_) => return self.wrong_type(key, "true or false", "a number"),
             Value::Other(found) => return self.wrong_type(key, found, "a number"),
         };
@@ -274,6 +308,16 @@ fn unknown(key: &str) -> Problem {
     Problem::new(key, "there is no such setting", remedy)
 }
 
+fn read_list(entries: &DeArray<'_>) -> Value {
+    let entry = |value: &DeValue<'_>| match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().to_owned()),
+        _ => None,
+    };
+    let read: Option<Vec<String>> = entries.iter().map(|value| entry(value.get_ref())).collect();
+    read.map_or(Value::Other("a list of something else than texts and whole numbers"), Value::List)
+}
+
 fn read_value(value: &DeValue<'_>) -> Value {
     let number = |text: &str| text.parse().map_or(Value::Other("a number of another kind"), Value::Number);
     match value {
@@ -283,7 +327,7 @@ fn read_value(value: &DeValue<'_>) -> Value {
         DeValue::Integer(_) => Value::Other("a number of another kind"),
         DeValue::Boolean(truth) => Value::Truth(*truth),
         DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Array(_) => Value::Other("a list"),
+        DeValue::Array(entries) => read_list(entries),
         DeValue::Table(_) => Value::Other("a table"),
     }
 }

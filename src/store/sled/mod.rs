@@ -35,8 +35,10 @@ use super::backup::Record;
 use super::vault::{KeyPlace, Vault};
 use super::view::{self, View, Visit};
 use super::{
-    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, Written,
+    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite,
+    Written, desk,
 };
+use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
 use open::Opened;
 use sealed::Sealed;
@@ -142,6 +144,19 @@ impl Store for SledStore {
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
         let turn = Box::new(turn);
         self.ask(|reply| Request::Commit { turn, reply }).await
+    }
+
+    async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
+        let write = Box::new(write);
+        self.ask(|reply| Request::CommitWide { write, reply }).await
+    }
+
+    async fn desk(&self) -> Result<Desk, StoreError> {
+        self.read(|sealed| desk::desk(sealed))
+    }
+
+    async fn audit(&self) -> Result<Vec<audit::Row>, StoreError> {
+        self.read(|sealed| desk::audit(sealed))
     }
 
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {

@@ -151,6 +151,32 @@ impl<'a> Group<'a> {
         })
     }
 
+    /// These people are in it; who is not, has left.
+    pub(crate) fn has_members(&self, members: &[i64]) {
+        self.pretend.world().chat(self.id, ChatKind::Supergroup).members = members.iter().copied().collect();
+    }
+
+    /// A member leaves; the bot is told.
+    pub(crate) fn loses(&self, member: i64) -> i64 {
+        self.act(|world| {
+            world.chat(self.id, ChatKind::Supergroup).members.remove(&member);
+            let status = |word: &str| json!({"status": word, "user": user_json(member, "nl")});
+            let chat = world.chat_json(self.id);
+            let change = json!({"chat": chat, "from": user_json(member, "nl"), "date": now(), "old_chat_member": status("member"), "new_chat_member": status("left")});
+            world.queue.push(&json!({"chat_member": change}))
+        })
+    }
+
+    /// An officer.
+    pub(crate) fn officer(&self, id: i64) -> Officer<'a> {
+        Officer { pretend: self.pretend, group: self.id, id }
+    }
+
+    /// A topic is deleted; Telegram says nothing of it.
+    pub(crate) fn deletes_topic(&self, thread: i64) {
+        self.pretend.world().chat(self.id, ChatKind::Supergroup).topics.remove(&thread);
+    }
+
     /// From now on it has topics, which the bot may manage or not.
     pub(crate) fn has_topics(&self, bot_may_manage: bool) {
         self.pretend.world().chat(self.id, ChatKind::Supergroup).forum = Some(bot_may_manage);
@@ -167,5 +193,74 @@ impl<'a> Group<'a> {
         let id = deed(&mut self.pretend.world());
         self.pretend.shared.tell_pollers();
         id
+    }
+}
+
+/// A member of a group of officers.
+pub(crate) struct Officer<'a> {
+    pretend: &'a Pretend,
+    group: i64,
+    id: i64,
+}
+
+impl Officer<'_> {
+    /// Writes in the topic `thread`; returns the number of the message.
+    pub(crate) fn writes(&self, thread: i64, text: &str) -> i64 {
+        self.sends(&json!({"message_thread_id": thread, "is_topic_message": true, "text": text}))
+    }
+
+    /// Writes in reply to a message of the bot.
+    pub(crate) fn replies(&self, to: i64, text: &str) -> i64 {
+        let replied = json!({"message_id": to, "from": super::world::bot_json(), "chat": {"id": self.group, "type": "supergroup"}, "date": now()});
+        self.sends(&json!({"reply_to_message": replied, "text": text}))
+    }
+
+    /// Sends a message with these fields; returns its number.
+    pub(crate) fn sends(&self, fields: &Value) -> i64 {
+        let number = {
+            let mut world = self.pretend.world();
+            let number = world.new_message_id(self.group);
+            let chat = world.chat_json(self.group);
+            let mut message =
+                json!({"message_id": number, "from": user_json(self.id, "nl"), "chat": chat, "date": now()});
+            message.as_object_mut().expect("an object").extend(fields.as_object().cloned().unwrap_or_default());
+            world.queue.push(&json!({"message": message}));
+            number
+        };
+        self.pretend.shared.tell_pollers();
+        number
+    }
+
+    /// Changes the message `number` in the topic `thread`.
+    pub(crate) fn edits(&self, thread: i64, number: i64, text: &str) {
+        {
+            let mut world = self.pretend.world();
+            let chat = world.chat_json(self.group);
+            let message = json!({"message_id": number, "message_thread_id": thread, "from": user_json(self.id, "nl"), "chat": chat, "date": now(), "edit_date": now(), "text": text});
+            world.queue.push(&json!({"edited_message": message}));
+        }
+        self.pretend.shared.tell_pollers();
+    }
+
+    /// Presses the newest button of the group with this label.
+    pub(crate) fn presses(&self, label: &str) {
+        let sent = self.pretend.sent(self.group);
+        let with = |message: &&SentMessage| message.buttons.iter().flatten().any(|(known, _)| known == label);
+        let message = sent.iter().rev().find(with).unwrap_or_else(|| panic!("no button {label:?} in the group"));
+        let (_, data) = message.buttons.iter().flatten().find(|(known, _)| known == label).expect("found above");
+        self.presses_data(message, data);
+    }
+
+    /// Presses a button with these data under `message`.
+    pub(crate) fn presses_data(&self, message: &SentMessage, data: &str) {
+        {
+            let mut world = self.pretend.world();
+            let press_id = (5_382_749_001_i64 + i64::try_from(world.presses.len()).unwrap_or_default()).to_string();
+            world.presses.insert(press_id.clone(), false);
+            let shown = world.message_json(message);
+            let press = json!({"id": press_id, "from": user_json(self.id, "nl"), "message": shown, "chat_instance": "1", "data": data});
+            world.queue.push(&json!({"callback_query": press}));
+        }
+        self.pretend.shared.tell_pollers();
     }
 }

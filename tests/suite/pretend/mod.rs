@@ -32,7 +32,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub(crate) use citizens::{Citizen, Group};
+pub(crate) use citizens::{Citizen, Group, Officer};
 pub(crate) use faults::{Fault, On};
 pub(crate) use pace::Pace;
 pub(crate) use table::TABLE;

@@ -107,16 +107,33 @@ impl World {
         Ok(json!({"message_thread_id": thread, "name": name, "icon_color": 7_322_096}))
     }
 
-    pub(crate) fn close_topic(&mut self, params: &Map<String, Value>) -> Outcome {
+    /// Closes a topic, or opens it again.
+    pub(crate) fn turn_topic(&mut self, params: &Map<String, Value>, closing: bool) -> Outcome {
         let chat = chat_id(params)?;
         self.open_chat(chat)?;
         let topic =
             self.chats.get_mut(&chat).and_then(|chat| chat.topics.get_mut(&number(params, "message_thread_id")));
         match topic {
-            Some(closed) if !*closed => *closed = true,
+            Some(closed) if *closed != closing => *closed = closing,
             Some(_) => return Err(ApiError::bad_request("TOPIC_NOT_MODIFIED")),
             None => return Err(ApiError::bad_request("message thread not found")),
         }
+        Ok(true.into())
+    }
+
+    pub(crate) fn member(&mut self, params: &Map<String, Value>) -> Outcome {
+        let (chat, user) = (chat_id(params)?, number(params, "user_id"));
+        let status = if self.open_chat(chat)?.members.contains(&user) { "member" } else { "left" };
+        Ok(json!({"status": status, "user": super::world::user_json(user, "nl")}))
+    }
+
+    pub(crate) fn react(&mut self, params: &Map<String, Value>) -> Outcome {
+        let (chat, message) = (chat_id(params)?, number(params, "message_id"));
+        self.open_chat(chat)?;
+        if message > self.last_message_id() {
+            return Err(ApiError::bad_request("message to react not found"));
+        }
+        self.reactions.push((chat, message));
         Ok(true.into())
     }
 

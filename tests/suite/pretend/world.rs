@@ -1,6 +1,6 @@
 //! All that the server knows, and how it words it in JSON.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -35,6 +35,8 @@ pub(crate) struct World {
     /// How often who wrote too fast was told so.
     pub(crate) too_fast: usize,
     pub(crate) left: Vec<i64>,
+    /// Messages of people on which the bot put a mark: chat and message.
+    pub(crate) reactions: Vec<(i64, i64)>,
     /// Messages of citizens that the bot deleted, with their chats, in order.
     pub(crate) removed: Vec<(i64, i64)>,
     pub(crate) calls: VecDeque<Call>,
@@ -60,6 +62,7 @@ impl Default for World {
             refused: Vec::new(),
             too_fast: 0,
             left: Vec::new(),
+            reactions: Vec::new(),
             removed: Vec::new(),
             calls: VecDeque::new(),
             webhook: Webhook::default(),
@@ -109,11 +112,20 @@ pub(crate) struct Chat {
     /// Topics, and whether they are closed.
     pub(crate) topics: BTreeMap<i64, bool>,
     pub(crate) last_message: i64,
+    /// The people in a group that the bot is told of when it asks.
+    pub(crate) members: BTreeSet<i64>,
 }
 
 impl Chat {
     pub(crate) fn new(kind: ChatKind) -> Self {
-        Self { kind, standing: Standing::Open, forum: None, topics: BTreeMap::new(), last_message: 0 }
+        Self {
+            kind,
+            standing: Standing::Open,
+            forum: None,
+            topics: BTreeMap::new(),
+            last_message: 0,
+            members: BTreeSet::new(),
+        }
     }
 }
 
@@ -219,6 +231,10 @@ impl World {
             chat.last_message = id;
         }
         id
+    }
+
+    pub(crate) fn last_message_id(&self) -> i64 {
+        self.next_message - 1
     }
 
     pub(crate) fn chat(&mut self, id: i64, kind: ChatKind) -> &mut Chat {

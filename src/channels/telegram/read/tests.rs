@@ -13,6 +13,7 @@ fn meaning(content: &str) -> String {
             Some(caption) => format!("{kind:?} {:?}", caption.expose()),
             None => format!("{kind:?}"),
         },
+        Input::Desk(_) => unreachable!("no channel brings letters"),
         Input::Group => "group".to_owned(),
     };
     format!("{}: {what}{press}", incoming.chat_id)

@@ -1,0 +1,362 @@
+//! What officers do with a case. Only whoever has it may do most of it, and what comes twice has one effect (threat T06).
+
+use serde::{Deserialize, Serialize};
+
+use super::audit::Deed;
+use super::case::{By, Draft, Line, Reply, ReplyState, Says};
+use super::front::FrontCall;
+use super::letter::Body;
+use super::step::Work;
+use super::{Case, CaseId, OfficerId, Reason, Role, Status, Words, places};
+
+/// So often at most a case's group is told that only whoever has it can reply, in minutes.
+const HINTED_EVERY: u32 = 5;
+
+/// An act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Take it.
+    Take,
+    /// Let go of it.
+    Release,
+    /// Pass it to another desk.
+    Pass(Role),
+    /// Close it.
+    Close(Reason),
+    /// Reply to the citizen.
+    Reply(Words),
+    /// Send an answer of the content: by the id of its intent.
+    Answer(String),
+    /// Write something for officers only.
+    Note(Words),
+    /// The officer's own message, which was a reply, says this now.
+    Edit(Words),
+    /// Withdraw the reply of this number; the last one without.
+    Withdraw(Option<u32>),
+    /// Let the reply go that waits for a senior.
+    Approve,
+    /// Do not.
+    Reject,
+}
+
+/// What officers are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hint {
+    /// You have it now.
+    TakenByYou,
+    /// You had it already.
+    YoursAlready,
+    /// Another officer has it.
+    TakenByOther,
+    /// Take it first.
+    TakeFirst,
+    /// It is over.
+    IsClosed,
+    /// It waits again.
+    Released,
+    /// Another desk has it now.
+    PassedOn(Role),
+    /// No group is there for that desk.
+    NoSuchDesk,
+    /// It is closed now.
+    Closed(Reason),
+    /// The reply is on its way.
+    Sent,
+    /// A reply will not reach the citizen.
+    NotDelivered,
+    /// The reply waits for a senior.
+    WaitsForSenior,
+    /// Only a senior may do that.
+    SeniorsOnly,
+    /// Nothing waits for a senior.
+    NothingWaits,
+    /// The draft was not sent.
+    Rejected,
+    /// The reply was corrected.
+    Corrected,
+    /// The reply was withdrawn.
+    Withdrawn,
+    /// It can no longer be corrected or withdrawn.
+    TooLate,
+    /// It cannot be corrected, for it is not with the citizen.
+    NotThereYet,
+    /// There is no such answer.
+    NoSuchAnswer,
+    /// Noted.
+    Noted,
+    /// The citizen left.
+    CitizenLeft,
+    /// A message opened it again.
+    Reopened,
+    /// It rested too long and waits again.
+    ClaimOver,
+    /// Your shift has begun.
+    OnShift,
+    /// Your shift is over.
+    OffShift,
+    /// The button is too old.
+    OldButton,
+    /// This kind of message does not go to the citizen.
+    TextOnly,
+    /// What was forwarded does not go to the citizen.
+    NotForwarded,
+    /// This is no place of a case.
+    NoCase,
+    /// There is no such command.
+    NoCommand,
+    /// What was edited was a message that was not sent.
+    NotSentBefore,
+    /// What can be done here.
+    Help,
+}
+
+/// An officer does something.
+pub(super) fn acted(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source: Option<i64>) {
+    if work.look(id).is_none_or(Case::is_closed) {
+        return work.tell(Hint::IsClosed);
+    }
+    match act {
+        Act::Take => take(work, by, id),
+        Act::Note(words) => note(work, by, id, words),
+        Act::Approve => approve(work, by, id),
+        Act::Reject => reject(work, by, id),
+        act => {
+            if has_it(work, by, id, source) {
+                for_claimer(work, by, id, act, source);
+            }
+        }
+    }
+}
+
+fn take(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
+    match work.look(id).and_then(Case::claimer) {
+        Some(other) if other != by => return work.tell(Hint::TakenByOther),
+        Some(_) => return work.tell(Hint::YoursAlready),
+        None => {}
+    }
+    let (now, until) = (work.now, work.now.plus_minutes(work.rules.claim_minutes));
+    let Some(case) = work.case(id) else { return };
+    case.status = Status::Taken { by, until };
+    let (role, first, waited) = (case.role, case.taken.is_none(), now.minutes_since(case.since));
+    case.taken.get_or_insert(now);
+    if first {
+        work.desk.head.remember_wait(waited);
+    }
+    work.audit(Some(by), Deed::Took, Some(id));
+    work.write_to_citizen(id, Body::Taken(role));
+    work.renew_card(id);
+    if let Some(group) = work.look(id).and_then(|case| case.place.group()) {
+        places::fill(work, group);
+    }
+    work.tell(Hint::TakenByYou);
+}
+
+/// Whether `by` has the case; if not, they are told: where they wrote a message, and others read it, not too often.
+fn has_it(work: &mut Work<'_>, by: OfficerId, id: CaseId, source: Option<i64>) -> bool {
+    let claimer = work.look(id).and_then(Case::claimer);
+    if claimer == Some(by) {
+        return true;
+    }
+    if source.is_none() || hint_is_due(work, id) {
+        work.tell(if claimer.is_some() { Hint::TakenByOther } else { Hint::TakeFirst });
+    }
+    false
+}
+
+/// Whether a hint about who may reply is due in the group of a case; then it is not for a while.
+fn hint_is_due(work: &mut Work<'_>, id: CaseId) -> bool {
+    let now = work.now;
+    let Some(case) = work.case(id) else { return true };
+    let due = case.hinted.is_none_or(|last| now.minutes_since(last) >= HINTED_EVERY);
+    if due {
+        case.hinted = Some(now);
+    }
+    due
+}
+
+fn for_claimer(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source: Option<i64>) {
+    match act {
+        Act::Release => release(work, by, id),
+        Act::Pass(role) => pass(work, by, id, role),
+        Act::Close(reason) => {
+            work.audit(Some(by), Deed::Closed, Some(id));
+            let until = work.now.plus_minutes(work.rules.reopen_hours.saturating_mul(60));
+            work.write_to_citizen(id, Body::Closed { reason, until });
+            work.close(id, reason);
+            work.tell(Hint::Closed(reason));
+        }
+        Act::Reply(words) => reply(work, by, id, Says::Words(words), source),
+        Act::Answer(intent) => reply(work, by, id, Says::Answer(intent), source),
+        Act::Edit(words) => edit(work, by, id, words, source),
+        Act::Withdraw(number) => withdraw(work, by, id, number),
+        Act::Take | Act::Note(_) | Act::Approve | Act::Reject => {}
+    }
+}
+
+fn release(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
+    work.back_to_queue(id);
+    work.audit(Some(by), Deed::Released, Some(id));
+    work.write_to_citizen(id, Body::Returned);
+    work.renew_card(id);
+    work.tell(Hint::Released);
+}
+
+fn pass(work: &mut Work<'_>, by: OfficerId, id: CaseId, role: Role) {
+    let unit = work.look(id).and_then(|case| case.request.unit.clone());
+    let to = work.rules.groups.group_for(role, unit.as_deref());
+    let Some(to) = to.filter(|group| !work.desk.head.lost.contains(group)) else {
+        return work.tell(Hint::NoSuchDesk);
+    };
+    let now = work.now;
+    if let Some(case) = work.case(id) {
+        case.role = role;
+        case.since = now;
+    }
+    work.back_to_queue(id);
+    work.audit(Some(by), Deed::Passed, Some(id));
+    work.write_to_citizen(id, Body::PassedOn(role));
+    places::move_on(work, id, to, Hint::PassedOn(role));
+    work.tell(Hint::PassedOn(role));
+}
+
+/// Replies at once, or lets the reply wait for a senior. The same message of an officer is one reply, however often it comes.
+fn reply(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Option<i64>) {
+    if is_known(work, id, source) {
+        return work.tell(Hint::Sent);
+    }
+    if !work.rules.officers.needs_approval(by) {
+        return send(work, by, id, says, source);
+    }
+    let until = work.now.plus_minutes(work.rules.claim_minutes);
+    let Some(case) = work.case(id) else { return };
+    case.status = Status::Drafted { by, until, draft: Draft { says, source } };
+    let (at, code) = (case.at(), case.code.clone());
+    work.audit(Some(by), Deed::Drafted, Some(id));
+    if let Some((group, mut at)) = at {
+        at.reply_to = source.or(at.reply_to);
+        work.show(group, FrontCall::Draft { case: id, code, at, by });
+    }
+    work.renew_card(id);
+    work.tell(Hint::WaitsForSenior);
+}
+
+fn is_known(work: &Work<'_>, id: CaseId, source: Option<i64>) -> bool {
+    let Some(case) = work.look(id).filter(|_| source.is_some()) else { return false };
+    let drafted = matches!(&case.status, Status::Drafted { draft, .. } if draft.source == source);
+    drafted || case.replies.iter().any(|reply| reply.source == source)
+}
+
+/// Sends a reply of `by`, who has the case.
+fn send(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Option<i64>) {
+    let (now, until) = (work.now, work.now.plus_minutes(work.rules.claim_minutes));
+    let Some(case) = work.case(id) else { return };
+    let number = u32::try_from(case.replies.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let state = ReplyState::OnItsWay;
+    case.replies.push(Reply { number, officer: by, source, message: None, at: now, state });
+    case.status = Status::Taken { by, until };
+    let role = case.role;
+    let (shown, body) = match says {
+        Says::Words(words) => (words.clone(), Body::Reply { reply: number, role, words }),
+        Says::Answer(intent) => (Words(format!("/antwoord {intent}")), Body::Curated { reply: number, role, intent }),
+    };
+    case.write(Line { at: now, by: By::Officer(by), words: shown, edited: false });
+    case.shown = case.lines.len().min(case.shown + 1);
+    work.audit(Some(by), Deed::Replied, Some(id));
+    work.write_to_citizen(id, body);
+    work.tell(Hint::Sent);
+}
+
+fn note(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words) {
+    let now = work.now;
+    let Some(case) = work.case(id) else { return };
+    case.write(Line { at: now, by: By::Note(by), words, edited: false });
+    keep_claim(work, by, id);
+    work.audit(Some(by), Deed::Noted, Some(id));
+    work.tell(Hint::Noted);
+}
+
+/// Whoever does something with a case they have keeps it longer.
+fn keep_claim(work: &mut Work<'_>, officer: OfficerId, id: CaseId) {
+    let later = work.now.plus_minutes(work.rules.claim_minutes);
+    match work.case(id).map(|case| &mut case.status) {
+        Some(Status::Taken { by, until } | Status::Drafted { by, until, .. }) if *by == officer => *until = later,
+        _ => {}
+    }
+}
+
+fn approve(work: &mut Work<'_>, senior: OfficerId, id: CaseId) {
+    if !work.rules.officers.may_approve(senior) {
+        return work.tell(Hint::SeniorsOnly);
+    }
+    let Some(Status::Drafted { by, draft, .. }) = work.look(id).map(|case| case.status.clone()) else {
+        return work.tell(Hint::NothingWaits);
+    };
+    work.audit(Some(senior), Deed::Approved, Some(id));
+    send(work, by, id, draft.says, draft.source);
+    work.renew_card(id);
+}
+
+fn reject(work: &mut Work<'_>, senior: OfficerId, id: CaseId) {
+    if !work.rules.officers.may_approve(senior) {
+        return work.tell(Hint::SeniorsOnly);
+    }
+    let Some(Status::Drafted { by, .. }) = work.look(id).map(|case| case.status.clone()) else {
+        return work.tell(Hint::NothingWaits);
+    };
+    let until = work.now.plus_minutes(work.rules.claim_minutes);
+    if let Some(case) = work.case(id) {
+        case.status = Status::Taken { by, until };
+    }
+    work.audit(Some(senior), Deed::Rejected, Some(id));
+    work.hint(id, Hint::Rejected);
+    work.renew_card(id);
+    work.tell(Hint::Rejected);
+}
+
+/// Corrects the reply that was this message of the officer.
+fn edit(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words, source: Option<i64>) {
+    if let Some(Status::Drafted { draft, .. }) = work.case(id).map(|case| &mut case.status)
+        && draft.source == source
+    {
+        draft.says = Says::Words(words);
+        return work.tell(Hint::Corrected);
+    }
+    let (now, hours, needs_approval) = (work.now, work.rules.correct_hours, work.rules.officers.needs_approval(by));
+    let Some(case) = work.look(id) else { return };
+    let role = case.role;
+    let found = case.replies.iter().find(|reply| source.is_some() && reply.source == source && reply.officer == by);
+    let message = match found {
+        None => return work.tell(Hint::NotSentBefore),
+        Some(_) if needs_approval => return work.tell(Hint::SeniorsOnly),
+        Some(reply) if now.minutes_since(reply.at) > hours.saturating_mul(60) => return work.tell(Hint::TooLate),
+        Some(reply) if reply.state == ReplyState::Delivered => reply.message,
+        Some(_) => None,
+    };
+    let Some(message) = message else { return work.tell(Hint::NotThereYet) };
+    if let Some(case) = work.case(id) {
+        case.write(Line { at: now, by: By::Officer(by), words: words.clone(), edited: true });
+    }
+    keep_claim(work, by, id);
+    work.audit(Some(by), Deed::Corrected, Some(id));
+    work.write_to_citizen(id, Body::Corrected { message, role, words });
+    work.tell(Hint::Corrected);
+}
+
+fn withdraw(work: &mut Work<'_>, by: OfficerId, id: CaseId, number: Option<u32>) {
+    let (now, hours) = (work.now, work.rules.correct_hours);
+    let Some(case) = work.case(id) else { return };
+    let wanted = |reply: &&mut Reply| number.is_none_or(|number| reply.number == number);
+    let found = case.replies.iter_mut().rev().filter(|reply| reply.state != ReplyState::Withdrawn).find(wanted);
+    let message = match found {
+        None => return work.tell(Hint::NotSentBefore),
+        Some(reply) if now.minutes_since(reply.at) > hours.saturating_mul(60) => return work.tell(Hint::TooLate),
+        Some(reply) => reply.message.inspect(|_| reply.state = ReplyState::Withdrawn),
+    };
+    let Some(message) = message else { return work.tell(Hint::NotThereYet) };
+    keep_claim(work, by, id);
+    work.audit(Some(by), Deed::Withdrew, Some(id));
+    work.write_to_citizen(id, Body::Withdrawn { message });
+    work.tell(Hint::Withdrawn);
+}

@@ -1,0 +1,163 @@
+//! What the desk asks of a front that shows it to officers, and what that front tells back. Numbers are the front's own.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Card, CaseId, Code, Hint, OfficerId, Words};
+
+/// Where in a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Where {
+    /// The topic, in a group that has them.
+    pub thread: Option<i64>,
+    /// The message that is replied to.
+    pub reply_to: Option<i64>,
+}
+
+/// A case in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its reference.
+    pub code: Code,
+    /// Its topic, by id.
+    pub topic: Option<String>,
+    /// Since how many minutes it waits.
+    pub minutes: u32,
+    /// Whether somebody has taken it.
+    pub taken: bool,
+}
+
+/// Something to be shown to a group of officers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrontCall {
+    /// Make a place for a case.
+    Open {
+        /// Which.
+        case: CaseId,
+        /// Its reference, which becomes the place's name.
+        code: Code,
+        /// Its topic, by id.
+        topic: Option<String>,
+    },
+    /// Show the card of a case.
+    Card {
+        /// Where.
+        at: Where,
+        /// What.
+        card: Card,
+        /// What was written so far, where the case comes from elsewhere.
+        history: Vec<(bool, Words)>,
+    },
+    /// Change the card of a case.
+    Recard {
+        /// The card's message.
+        message: i64,
+        /// What it shows now.
+        card: Card,
+    },
+    /// What the citizen wrote.
+    Said {
+        /// In which case.
+        case: CaseId,
+        /// Its reference.
+        code: Code,
+        /// Where.
+        at: Where,
+        /// What.
+        words: Words,
+        /// Whether it replaces something said before.
+        edited: bool,
+    },
+    /// A word to the officers.
+    Hint {
+        /// About which case.
+        case: Option<CaseId>,
+        /// Its reference.
+        code: Option<Code>,
+        /// Where.
+        at: Where,
+        /// What.
+        hint: Hint,
+    },
+    /// A reply waits for a senior.
+    Draft {
+        /// In which case.
+        case: CaseId,
+        /// Its reference.
+        code: Code,
+        /// Where.
+        at: Where,
+        /// Who wrote it.
+        by: OfficerId,
+    },
+    /// Mark an officer's message as delivered.
+    Mark {
+        /// Which message.
+        message: i64,
+    },
+    /// Close a place.
+    Close {
+        /// Which topic.
+        thread: i64,
+    },
+    /// Open a closed place again.
+    Reopen {
+        /// Which topic.
+        thread: i64,
+    },
+    /// The queue, as was asked for.
+    Queue {
+        /// Where.
+        at: Where,
+        /// What waits, oldest first.
+        rows: Vec<Row>,
+        /// How many more there are.
+        more: u32,
+    },
+    /// Cases that wait too long.
+    Remind {
+        /// Which, oldest first.
+        rows: Vec<Row>,
+        /// How many more there are.
+        more: u32,
+    },
+}
+
+/// What is lost for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lost {
+    /// The group: deleted, moved, or we were put out of it.
+    Group,
+    /// The place of this case.
+    Place(CaseId),
+}
+
+/// What a front tells back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrontNews {
+    /// A case has a place.
+    Opened {
+        /// Which.
+        case: CaseId,
+        /// The topic; `None` where the group has none, and replies tell cases apart.
+        thread: Option<i64>,
+    },
+    /// The card of a case is shown.
+    CardShown {
+        /// Which.
+        case: CaseId,
+        /// The card's message.
+        message: i64,
+    },
+    /// Something else about a case is shown.
+    Shown {
+        /// Which.
+        case: CaseId,
+        /// The message.
+        message: i64,
+    },
+    /// Something is lost for good.
+    Lost(Lost),
+}

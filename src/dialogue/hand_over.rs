@@ -1,0 +1,110 @@
+//! Handing the conversation over to an officer, and back.
+//!
+//! Start with [`begin`]. Always holds: nothing is passed on that was not shown just before and said yes to; what is passed on has personal
+//! data struck out; while an officer has the case the assistant only speaks of danger, of leaving, and of the case itself; a letter
+//! of the desk counts only for the case that this conversation has.
+
+mod desk_says;
+mod draft;
+mod record;
+mod when;
+mod with_officer;
+
+pub use record::{Draft, HandOver, Kept};
+
+pub(super) use desk_says::read as desk_says;
+pub(super) use draft::keep;
+pub(super) use with_officer::{is_with_officer, leave, media, rated};
+
+use super::press::{Handing, Press};
+use super::scene::Scene;
+use super::{Decision, fallback};
+use crate::content::IntentId;
+use crate::matching::{Zone, zone};
+use crate::privacy::Redacted;
+
+/// The decision of a turn in which a human was asked for.
+fn handoff() -> Decision {
+    Decision::Handoff(IntentId::from(fallback::HANDOFF))
+}
+
+/// A human was asked for: says when people are there, and shows what would be passed on. `None` without a desk.
+pub(super) fn begin(scene: &mut Scene<'_>) -> Option<Decision> {
+    scene.house.desk.as_ref().filter(|desk| desk.sight.reachable || is_with_officer(scene))?;
+    if is_with_officer(scene) {
+        with_officer::say_already(scene);
+        return Some(handoff());
+    }
+    let intro = when::people_are_there(scene);
+    let drafted = draft::begin(scene);
+    if drafted.question.is_some() {
+        draft::show(scene, drafted, intro)
+    } else {
+        draft::ask(scene, drafted, intro)
+    }
+    Some(handoff())
+}
+
+/// Takes what the citizen wrote, if it belongs to a hand-over; `words` is the same without the marks of what was struck.
+pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Option<Decision> {
+    match scene.state.hand_over.clone()? {
+        HandOver::Open { .. } | HandOver::Requested { .. } => {
+            Some(with_officer::pass_on(scene, redacted, words, edited))
+        }
+        HandOver::Closed { until, remark, .. } if until > scene.now() => {
+            with_officer::after_closing(scene, redacted, words, remark)
+        }
+        HandOver::Draft(drafted) if drafted.asking && drafted.until > scene.now() => {
+            draft::asked(scene, drafted, redacted, words)
+        }
+        HandOver::Draft(_) | HandOver::Closed { .. } => None,
+    }
+}
+
+/// Does what a button of a hand-over stands for; `None` where it means nothing any more.
+pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decision> {
+    scene.house.desk.as_ref()?;
+    match handing {
+        Handing::Leave => leave(scene),
+        Handing::Rate(case, mark) => rated(scene, case, mark),
+        Handing::Done => {
+            scene.state.pending = None;
+            with_officer::over(scene);
+            Some(Decision::Flow)
+        }
+        handing => draft::pressed(scene, handing),
+    }
+}
+
+/// A yes or no to what would be passed on.
+pub(super) fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
+    let Some(HandOver::Draft(draft)) = &scene.state.hand_over else { return None };
+    let press = match (yes, draft.asking) {
+        (true, true) => return None,
+        (true, false) => Handing::Send(draft.turn),
+        (false, _) => Handing::Cancel,
+    };
+    pressed(scene, press)
+}
+
+/// Where the house has no desk any more, nobody has the case: that is said, and the assistant goes on.
+pub(super) fn end_without_desk(scene: &mut Scene<'_>) {
+    if scene.house.desk.is_none() && is_with_officer(scene) {
+        scene.state.hand_over = None;
+        scene.note("hand-over-gone", &[]);
+    }
+}
+
+/// Whether `words` surely are small talk: "dank u wel" opens nothing again.
+fn is_small_talk(scene: &Scene<'_>, words: &str) -> bool {
+    let ranking = scene.knowledge.matcher.rank(words, Some(scene.lang), scene.state.lang_chosen);
+    match zone(&ranking, &scene.house.thresholds) {
+        Zone::Answer(intents) => intents.iter().all(|id| !scene.knowledge.can_be_asked_back(id)),
+        Zone::Clarify(_) | Zone::Fallback | Zone::Safety(_) => false,
+    }
+}
+
+/// The button to the menu.
+fn menu_button(scene: &Scene<'_>) -> super::Button {
+    scene.button("button-menu", &Press::Menu)
+}

@@ -1,0 +1,113 @@
+//! While an officer has the case, and just after: what the citizen writes goes to them, and the assistant keeps silent.
+
+use super::{HandOver, handoff, is_small_talk, menu_button};
+use crate::desk::{CaseId, ToDesk, Words};
+use crate::dialogue::media::{is_personal as shows_documents, remove};
+use crate::dialogue::press::{Handing, Press};
+use crate::dialogue::scene::Scene;
+use crate::dialogue::{Decision, Effect, MediaKind, Pending, understanding};
+use crate::privacy::Redacted;
+
+/// Whether an officer has this conversation, or is asked to.
+pub(in crate::dialogue) fn is_with_officer(scene: &Scene<'_>) -> bool {
+    matches!(scene.state.hand_over, Some(HandOver::Open { .. } | HandOver::Requested { .. }))
+}
+
+/// Passes what the citizen wrote on to the officer; danger is answered as well.
+pub(super) fn pass_on(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Decision {
+    let decision = understanding::danger(scene, words).unwrap_or(Decision::Flow);
+    match &scene.state.hand_over {
+        Some(HandOver::Open { case, .. }) => {
+            let said = ToDesk::Said { case: *case, words: Words(redacted.text.clone()), edited };
+            scene.effect(Effect::Desk(said));
+        }
+        // A moment later there is a case.
+        _ => scene.say("hand-over-moment", &[], Vec::new()),
+    }
+    decision
+}
+
+/// A message after closing: a word with the rating, or it opens the case again. Small talk does neither.
+pub(super) fn after_closing(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, remark: bool) -> Option<Decision> {
+    let Some(HandOver::Closed { case, code, .. }) = scene.state.hand_over.clone() else { return None };
+    if let Some(decision) = understanding::danger(scene, words) {
+        return Some(decision);
+    }
+    let words = Words(redacted.text.clone());
+    if remark && scene.was_pending == Some(Pending::Remark) {
+        scene.effect(Effect::Desk(ToDesk::Remarked { case, words }));
+        over(scene);
+        return Some(Decision::Flow);
+    }
+    if is_small_talk(scene, &redacted.text) {
+        return None;
+    }
+    scene.effect(Effect::Desk(ToDesk::Said { case, words, edited: false }));
+    scene.state.hand_over = Some(HandOver::Open { case, code });
+    Some(Decision::Flow)
+}
+
+/// Something that is no text, while an officer has the case: it does not reach them, and that is said; `words` under it did.
+pub(in crate::dialogue) fn media(scene: &mut Scene<'_>, kind: MediaKind, words: Option<Decision>) -> Decision {
+    let identity = shows_documents(kind);
+    if identity {
+        remove(scene, kind);
+    }
+    scene.say(if identity { "hand-over-file" } else { "hand-over-media" }, &[], Vec::new());
+    words.unwrap_or(Decision::Flow)
+}
+
+/// The case goes on already.
+pub(super) fn say_already(scene: &mut Scene<'_>) {
+    let code = match &scene.state.hand_over {
+        Some(HandOver::Open { code, .. }) => code.to_string(),
+        _ => String::new(),
+    };
+    let buttons = vec![scene.button("button-hand-over-leave", &Press::Hand(Handing::Leave))];
+    scene.say("hand-over-already", &[("code", &code)], buttons);
+}
+
+/// The citizen leaves: `/stop` or the button. `None` where there is nothing to leave.
+pub(in crate::dialogue) fn leave(scene: &mut Scene<'_>) -> Option<Decision> {
+    let left = scene.state.hand_over.take()?;
+    scene.state.pending = None;
+    match left {
+        HandOver::Open { case, .. } => {
+            scene.effect(Effect::Desk(ToDesk::Leaves { case, erased: false }));
+            let buttons = vec![menu_button(scene)];
+            scene.say("hand-over-left", &[], buttons);
+            Some(Decision::Flow)
+        }
+        HandOver::Closed { .. } => {
+            over(scene);
+            Some(Decision::Flow)
+        }
+        HandOver::Draft(_) => Some(super::draft::cancel(scene)),
+        requested @ HandOver::Requested { .. } => {
+            scene.state.hand_over = Some(requested);
+            scene.say("hand-over-moment", &[], Vec::new());
+            Some(handoff())
+        }
+    }
+}
+
+/// The first tap of the rating; a word may follow.
+pub(in crate::dialogue) fn rated(scene: &mut Scene<'_>, case: CaseId, mark: u8) -> Option<Decision> {
+    let Some(HandOver::Closed { case: own, remark, .. }) = &mut scene.state.hand_over else { return None };
+    if *own != case {
+        return None;
+    }
+    *remark = true;
+    scene.effect(Effect::Desk(ToDesk::Rated { case, mark }));
+    scene.state.pending = Some(Pending::Remark);
+    let buttons = vec![scene.button("button-hand-over-done", &Press::Hand(Handing::Done))];
+    scene.say("hand-over-rated", &[], buttons);
+    Some(Decision::Flow)
+}
+
+/// The hand-over is over for good; the assistant goes on.
+pub(super) fn over(scene: &mut Scene<'_>) {
+    scene.state.hand_over = None;
+    let buttons = vec![menu_button(scene)];
+    scene.say("hand-over-thanks", &[], buttons);
+}

@@ -1,0 +1,55 @@
+//! Whether an officer still belongs to the group, asked at the moment they act and remembered for a short while. What cannot be
+//! found out counts as no (threat T03).
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::channels::Channel;
+use crate::desk::{GroupId, OfficerId};
+
+/// So long a yes holds.
+const HOLDS: Duration = Duration::from_secs(30);
+/// So long an answer may take; officers wait for it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Yeses that hold still.
+#[derive(Default)]
+pub(super) struct Members {
+    known: Mutex<HashMap<(GroupId, OfficerId), Instant>>,
+}
+
+impl Members {
+    /// Whether `officer` belongs to `group` now.
+    pub(super) async fn has<C: Channel>(&self, channel: &C, group: GroupId, officer: OfficerId) -> bool {
+        let since = self.known().get(&(group, officer)).copied();
+        if since.is_some_and(|since| since.elapsed() < HOLDS) {
+            return true;
+        }
+        let asked = tokio::time::timeout(PATIENCE, channel.is_member(group.0, officer.0)).await;
+        match asked {
+            Ok(Ok(true)) => {
+                self.known().insert((group, officer), Instant::now());
+                true
+            }
+            Ok(Ok(false)) => false,
+            Ok(Err(error)) => {
+                tracing::warn!(event = "member_not_known", %error, "an officer's act was refused");
+                false
+            }
+            Err(_) => {
+                tracing::warn!(event = "member_not_known", "no answer in time; an officer's act was refused");
+                false
+            }
+        }
+    }
+
+    /// Something changed about `user` in `group`: it is asked anew.
+    pub(super) fn forget(&self, group: GroupId, user: i64) {
+        self.known().remove(&(group, OfficerId(user)));
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<(GroupId, OfficerId), Instant>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

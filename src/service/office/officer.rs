@@ -1,0 +1,223 @@
+//! From what happened in a group to what an officer wants, if it is one and wants something.
+
+use super::{AtWork, Office, words};
+use crate::channels::{Channel, OfficerUpdate, What};
+use crate::desk::Hint;
+use crate::desk::{
+    Act, CaseId, FrontNews, GroupId, Input, Lost, OfficerId, Reason, Role, SealError, Verb, Where, Words,
+};
+use crate::dialogue::Knowledge;
+
+/// What an update comes to.
+pub(super) enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// This goes to the desk; what it tells back goes there.
+    Step(Box<Input>, Teller),
+    /// Only a word back.
+    Word(Hint, Teller),
+}
+
+/// How whoever acted is told something.
+#[derive(Clone, Debug)]
+pub(super) enum Teller {
+    /// Not at all.
+    Nobody,
+    /// As the answer to this press.
+    Press(String),
+    /// In the group, as a reply to their message.
+    Message(GroupId, Option<CaseId>, Where),
+}
+
+/// An officer who may act, and where.
+struct Acting<'a> {
+    officer: OfficerId,
+    group: GroupId,
+    case: Option<CaseId>,
+    update: &'a OfficerUpdate,
+}
+
+impl Acting<'_> {
+    fn teller(&self) -> Teller {
+        let at = Where { thread: self.update.thread, reply_to: Some(self.update.message) };
+        Teller::Message(self.group, self.case, at)
+    }
+
+    fn word(&self, hint: Hint) -> Wanted {
+        Wanted::Word(hint, self.teller())
+    }
+
+    fn act(&self, act: Act) -> Wanted {
+        let Some(case) = self.case else { return self.word(Hint::NoCase) };
+        let input = Input::Act { by: self.officer, case, act, source: Some(self.update.message) };
+        Wanted::Step(Box::new(input), self.teller())
+    }
+}
+
+/// What `update` wants of the desk.
+pub(super) async fn read<C: Channel>(
+    channel: &C,
+    office: &Office,
+    table: &AtWork,
+    knowledge: &Knowledge,
+    now: crate::dialogue::Moment,
+    update: &OfficerUpdate,
+) -> Wanted {
+    let group = GroupId(update.group);
+    match &update.what {
+        What::Nothing => return Wanted::Nothing,
+        What::Membership(user) => {
+            office.members.forget(group, *user);
+            return Wanted::Nothing;
+        }
+        What::Lost => return Wanted::Step(Box::new(Input::Front(group, FrontNews::Lost(Lost::Group))), Teller::Nobody),
+        What::Text { .. } | What::Media(_) | What::Press { .. } => {}
+    }
+    let case = table.desk.found_at(group, update.thread, update.reply_to);
+    let press = match &update.what {
+        What::Press { id, .. } => Some(id.clone()),
+        _ => None,
+    };
+    let officer = match office.rules.officers.authorise(&update.sender) {
+        Ok(officer) => officer,
+        Err(_) => return refused(update.sender.user, case, press, false),
+    };
+    if !concerns_us(update, case) {
+        return Wanted::Nothing;
+    }
+    if !office.members.has(channel, group, officer).await {
+        return refused(Some(officer.0), case, press, true);
+    }
+    let acting = Acting { officer, group, case, update };
+    match &update.what {
+        What::Text { text, edited } => written(&acting, text.expose(), *edited),
+        What::Media(_) if case.is_some() => acting.word(Hint::TextOnly),
+        What::Press { id, data } => pressed(&acting, table, knowledge, now, id, data.expose()),
+        _ => Wanted::Nothing,
+    }
+}
+
+/// People talk in their group about other things too.
+fn concerns_us(update: &OfficerUpdate, case: Option<CaseId>) -> bool {
+    match &update.what {
+        What::Press { .. } => true,
+        What::Text { text, .. } => case.is_some() || text.expose().trim_start().starts_with('/'),
+        _ => case.is_some(),
+    }
+}
+
+/// Somebody who may not: written down where it was about a case, and never answered but by the end of a press's waiting.
+fn refused(who: Option<i64>, case: Option<CaseId>, press: Option<String>, was_officer: bool) -> Wanted {
+    if case.is_none() && press.is_none() {
+        return Wanted::Nothing;
+    }
+    let input = Input::Refused { who: who.map(OfficerId), case, was_officer };
+    Wanted::Step(Box::new(input), press.map_or(Teller::Nobody, Teller::Press))
+}
+
+fn written(acting: &Acting<'_>, text: &str, edited: bool) -> Wanted {
+    let text = text.trim();
+    if let Some(note) = text.strip_prefix("//") {
+        return if edited || acting.case.is_none() {
+            Wanted::Nothing
+        } else {
+            acting.act(Act::Note(Words(note.trim().to_owned())))
+        };
+    }
+    if let Some(command) = text.strip_prefix('/') {
+        return if edited { Wanted::Nothing } else { commanded(acting, command) };
+    }
+    if acting.update.sender.forwarded {
+        return acting.word(Hint::NotForwarded);
+    }
+    let words = Words(text.to_owned());
+    acting.act(if edited { Act::Edit(words) } else { Act::Reply(words) })
+}
+
+fn commanded(acting: &Acting<'_>, command: &str) -> Wanted {
+    let (word, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+    let name = word.split('@').next().unwrap_or_default().to_lowercase();
+    let at = Where { thread: acting.update.thread, reply_to: Some(acting.update.message) };
+    match name.as_str() {
+        "wachtrij" | "queue" => Wanted::Step(Box::new(Input::Queue(acting.group, at)), Teller::Nobody),
+        "dienst" | "shift" => Wanted::Step(Box::new(Input::Shift(acting.officer)), acting.teller()),
+        "help" | "hulp" => acting.word(Hint::Help),
+        _ => match act_of(&name, argument.trim()) {
+            Some(act) => acting.act(act),
+            // Other programs have commands too.
+            None if acting.case.is_none() => Wanted::Nothing,
+            None => acting.word(Hint::NoCommand),
+        },
+    }
+}
+
+/// The act that a command names, in Dutch or English.
+pub(super) fn act_of(name: &str, argument: &str) -> Option<Act> {
+    Some(match name {
+        "neem" | "take" => Act::Take,
+        "terug" | "release" => Act::Release,
+        "geef" | "pass" => Act::Pass(role_of(argument)?),
+        "sluit" | "close" => Act::Close(reason_of(argument)?),
+        "antwoord" | "answer" if !argument.is_empty() => Act::Answer(argument.to_owned()),
+        "intrekken" | "withdraw" => Act::Withdraw(argument.parse().ok()),
+        "goed" | "approve" => Act::Approve,
+        "afkeuren" | "reject" => Act::Reject,
+        _ => return None,
+    })
+}
+
+fn role_of(word: &str) -> Option<Role> {
+    match word.to_lowercase().as_str() {
+        "balie" | "front" | "front-desk" => Some(Role::FrontDesk),
+        "pf" | "privacyfunctionaris" | "privacy-officer" => Some(Role::PrivacyOfficer),
+        "fg" | "dpo" | "data-protection-officer" => Some(Role::DataProtectionOfficer),
+        _ => None,
+    }
+}
+
+fn reason_of(word: &str) -> Option<Reason> {
+    match word.to_lowercase().as_str() {
+        "" | "beantwoord" | "answered" => Some(Reason::Answered),
+        "elders" | "elsewhere" => Some(Reason::Elsewhere),
+        "stil" | "no-reaction" => Some(Reason::NoReaction),
+        _ => None,
+    }
+}
+
+fn pressed(
+    acting: &Acting<'_>,
+    table: &AtWork,
+    knowledge: &Knowledge,
+    now: crate::dialogue::Moment,
+    id: &str,
+    data: &str,
+) -> Wanted {
+    let teller = Teller::Press(id.to_owned());
+    let button = match table.seal.read(acting.group, acting.officer, data, now) {
+        Ok(button) => button,
+        Err(SealError::Old) => return Wanted::Word(Hint::OldButton, teller),
+        Err(SealError::Forged) => {
+            // A button of a colleague's, or nobody's: the one is told, the other written down, and neither does anything.
+            let input = Input::Refused { who: Some(acting.officer), case: acting.case, was_officer: false };
+            return Wanted::Step(Box::new(input), teller);
+        }
+    };
+    let act = match button.verb {
+        Verb::Take => Act::Take,
+        Verb::Release => Act::Release,
+        Verb::Pass(role) => Act::Pass(role),
+        Verb::Close(reason) => Act::Close(reason),
+        Verb::Approve => Act::Approve,
+        Verb::Reject => Act::Reject,
+        Verb::Withdraw(number) => Act::Withdraw(Some(number)),
+        Verb::Suggest(mark) => {
+            let topic = table.desk.cases.get(&button.case).and_then(|case| case.request.topic.as_deref());
+            match words::suggested(knowledge, topic, mark) {
+                Some(intent) => Act::Answer(intent.to_string()),
+                None => return Wanted::Word(Hint::NoSuchAnswer, teller),
+            }
+        }
+    };
+    let input = Input::Act { by: acting.officer, case: button.case, act, source: None };
+    Wanted::Step(Box::new(input), teller)
+}

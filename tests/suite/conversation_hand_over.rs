@@ -1,0 +1,159 @@
+//! Handing over, as the conversation sees it, on the shipped content.
+
+use std::sync::Arc;
+
+use loket::desk::{Body, CaseId, Code, FromDesk, Hours, Reason, Role, Sight, ToDesk, Words};
+use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Turn};
+
+use crate::talk::{Talk, intents, text};
+
+/// A conversation in a house with a desk, in the night before a Monday.
+fn talk(hours: &str) -> Talk {
+    let hours = Arc::new(Hours::parse(&[hours.to_owned()], &[], &[]).unwrap());
+    let mut talk = Talk::introduced();
+    talk.house.desk = Some(DeskHouse { hours, sight: Sight { reachable: true, ..Sight::default() } });
+    talk
+}
+
+fn letters(turn: &Turn) -> Vec<&ToDesk> {
+    let letter = |effect| match effect {
+        &Effect::Desk(ref letter) => Some(letter),
+        _ => None,
+    };
+    turn.effects.iter().filter_map(letter).collect()
+}
+
+fn desk_says(talk: &mut Talk, case: u64, body: Body) -> Turn {
+    talk.take(&Input::Desk(FromDesk { case: CaseId(case), code: Code::of(case, 7), body }))
+}
+
+fn with_officer() -> Talk {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    talk.press_labelled("Zo doorgeven");
+    desk_says(&mut talk, 1, Body::Passed { ahead: 0, usual_minutes: None });
+    talk
+}
+
+#[test]
+fn asking_for_a_human_is_a_hand_over_that_says_when_people_are_there() {
+    let mut talk = talk("mo-fr 09:00-17:00");
+    let turn = talk.say("ik wil een mens spreken");
+    assert!(matches!(turn.decision, Decision::Handoff(_)) && intents(&turn) == ["human-handoff"]);
+    assert!(text(&turn).contains("weer vandaag om 9.00 uur"), "{}", text(&turn));
+    let english = talk.say("/language english");
+    assert!(!text(&english).is_empty());
+    let turn = talk.say("/human");
+    assert!(text(&turn).contains("back today at 9.00"), "{}", text(&turn));
+}
+
+#[test]
+fn what_was_not_understood_need_not_be_said_again() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("blorp zwatelt de frunnik om kwart over gisteren");
+    talk.say("de frunnik is nog steeds niet gezwateld");
+    let turn = talk.say("/mens");
+    let shown = text(&turn);
+    assert!(shown.contains("blorp zwatelt") && shown.contains("nog steeds niet gezwateld"), "{shown}");
+    talk.press_labelled("Toch niet");
+    assert!(talk.state.hand_over.is_none() && talk.state.kept.is_none());
+}
+
+#[test]
+fn words_that_are_kept_have_an_end() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("blorp zwatelt de frunnik om kwart over gisteren");
+    let until = talk.state.words_until().expect("they are kept");
+    let later = talk.state.clone().without_old_words(until);
+    assert!(later.kept.is_none() && later.words_until().is_none());
+    talk.say("/mens");
+    let until = talk.state.words_until().expect("the draft has them now");
+    let json = serde_json::to_string(&talk.state.clone().without_old_words(Moment(until.0))).unwrap();
+    assert!(!json.contains("frunnik"), "{json}");
+}
+
+#[test]
+fn exactly_what_is_shown_is_passed_on() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("hoe vraag ik inzage");
+    talk.say("ik woon in Hilversum");
+    talk.say("/mens");
+    let shown = talk.say("Mijn BSN is 123456782 en ik wacht al maanden.");
+    let shown = text(&shown);
+    assert!(shown.contains("[bsn]") && !shown.contains("123456782"), "{shown}");
+    assert!(shown.contains("Politie-eenheid: Midden-Nederland"), "{shown}");
+    talk.press_labelled("Aanpassen");
+    let shown = text(&talk.press_labelled("Eenheid weglaten"));
+    assert!(!shown.contains("Midden-Nederland"), "{shown}");
+    let turn = talk.press_labelled("Zo doorgeven");
+    let [ToDesk::Open(request)] = letters(&turn)[..] else { panic!("{:?}", turn.effects) };
+    assert_eq!((request.unit.as_deref(), request.lang.as_deref()), (None, Some("nl")));
+    let question = request.question.as_ref().unwrap();
+    assert!(question.0.contains("[bsn] en ik wacht") && !question.0.contains("123456782"), "{}", question.0);
+    assert!(letters(&talk.press_labelled("Zo doorgeven")).is_empty(), "twice is once");
+}
+
+#[test]
+fn with_an_officer_words_go_to_them_and_the_assistant_is_silent_but_for_danger() {
+    let mut talk = with_officer();
+    let turn = talk.say("hoe lang duurt inzage");
+    let [ToDesk::Said { words, .. }] = letters(&turn)[..] else { panic!("{:?}", turn.effects) };
+    assert_eq!((words.0.as_str(), text(&turn).as_str()), ("hoe lang duurt inzage", ""));
+    let turn = talk.say("er staat nu iemand met een mes voor mijn deur");
+    assert!(matches!(turn.decision, Decision::Safety(_)) && letters(&turn).len() == 1);
+    assert!(text(&turn).contains("112"));
+    let turn = talk.say("mijn bsn is 123456782");
+    assert!(text(&turn).contains("burgerservicenummer"), "the citizen is told: {}", text(&turn));
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { words, .. }] if !words.0.contains("123456782")));
+    let turn = talk.send(MediaKind::Voice, None);
+    assert!(letters(&turn).is_empty() && text(&turn).contains("niet naar de medewerker"), "{}", text(&turn));
+}
+
+#[test]
+fn t24_a_letter_about_another_case_is_not_read() {
+    let mut talk = with_officer();
+    let words = Words("Voor een ander".into());
+    let turn = desk_says(&mut talk, 2, Body::Reply { reply: 1, role: Role::FrontDesk, words: words.clone() });
+    assert_eq!(letters(&turn), [&ToDesk::Failed { case: CaseId(2), reply: 1 }]);
+    assert!(!turn.effects.iter().any(|effect| matches!(effect, Effect::Reply { .. } | Effect::Send(_))));
+    talk.say("/stop");
+    let turn = desk_says(&mut talk, 1, Body::Reply { reply: 1, role: Role::FrontDesk, words });
+    assert_eq!(letters(&turn), [&ToDesk::Failed { case: CaseId(1), reply: 1 }], "nor about one that was left");
+}
+
+#[test]
+fn an_officers_words_come_by_role_and_their_markup_is_no_markup() {
+    let mut talk = with_officer();
+    let words = Words("**Let op** <b>dit</b> [hier](https://x.example)\n\nEen tweede alinea.".into());
+    let turn = desk_says(&mut talk, 1, Body::Reply { reply: 1, role: Role::PrivacyOfficer, words });
+    let [Effect::Reply { case, reply, message }] = &turn.effects[..] else { panic!("{:?}", turn.effects) };
+    assert_eq!((*case, *reply), (CaseId(1), 1));
+    let plain = message.text.plain();
+    assert!(plain.starts_with("De privacyfunctionaris schrijft:"), "{plain}");
+    assert!(plain.contains("**Let op** <b>dit</b> [hier](https://x.example)"), "{plain}");
+}
+
+#[test]
+fn after_closing_small_talk_opens_nothing_and_a_question_does() {
+    let mut talk = with_officer();
+    let until = Moment(i64::MAX);
+    desk_says(&mut talk, 1, Body::Closed { reason: Reason::Answered, until });
+    assert!(letters(&talk.say("dank u wel")).is_empty());
+    let turn = talk.say("Ik heb toch nog een vraag over die brief van u.");
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { .. }]), "{:?}", turn.effects);
+    assert!(matches!(talk.state.hand_over, Some(HandOver::Open { .. })));
+}
+
+#[test]
+fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
+    let mut talk = with_officer();
+    talk.say("/wis");
+    let turn = talk.press_labelled("Ja, wis");
+    assert_eq!(letters(&turn), [&ToDesk::Leaves { case: CaseId(1), erased: true }]);
+    let mut talk = with_officer();
+    talk.house.desk = None;
+    let turn = talk.say("hoe lang duurt inzage");
+    assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
+    assert!(talk.state.hand_over.is_none());
+}
