@@ -10,19 +10,11 @@ use regex::Regex;
 /// The rows: T01 to T42.
 const ROWS: u32 = 42;
 
-/// Rows that concern nothing that exists yet, or nothing that a test of this suite can prove.
-const WITHOUT: [(u32, &str); 10] = [
-    (1, "officers' group: comes with the desk"),
-    (2, "officers' group: comes with the desk"),
-    (3, "officers' group: comes with the desk"),
-    (4, "officers' group: comes with the desk"),
-    (5, "signed buttons: come with the desk; a citizen's button does nothing that a typed word does not"),
-    (6, "buttons of cases: come with the desk"),
-    (24, "officers' replies: come with the desk"),
-    (25, "officers' replies: come with the desk"),
-    (34, "the audit of officers: comes with the desk"),
-    (35, "the workbench does not exist"),
-];
+/// Rows that concern nothing that exists yet.
+const WITHOUT: [(u32, &str); 1] = [(35, "the workbench does not exist")];
+
+/// Rows that apply and are not proven yet: work to be done, counted against us.
+const OPEN: [(u32, &str); 1] = [(25, "what officers may send as a reply has no test of all kinds of messages yet")];
 
 fn sources(folder: &Path, all: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -52,12 +44,16 @@ fn proven() -> BTreeMap<u32, usize> {
 #[test]
 fn every_row_of_the_threat_table_is_proven_or_has_a_reason() {
     let proven = proven();
-    let without: BTreeSet<u32> = WITHOUT.iter().map(|(row, _)| *row).collect();
+    let without: BTreeSet<u32> = WITHOUT.iter().chain(&OPEN).map(|(row, _)| *row).collect();
     let neither: Vec<u32> = (1..=ROWS).filter(|row| !proven.contains_key(row) && !without.contains(row)).collect();
-    let apply = (1..=ROWS).filter(|row| proven.contains_key(row) || !without.contains(row)).count();
+    let apply =
+        (1..=ROWS).filter(|row| proven.contains_key(row) || WITHOUT.iter().all(|(other, _)| other != row)).count();
     println!("threats: {} rows proven of {apply} that apply, {} tests", proven.len(), proven.values().sum::<usize>());
     for (row, reason) in WITHOUT.iter().filter(|(row, _)| !proven.contains_key(row)) {
         println!("T{row:02} does not apply: {reason}");
+    }
+    for (row, reason) in OPEN.iter().filter(|(row, _)| !proven.contains_key(row)) {
+        println!("T{row:02} IS NOT PROVEN: {reason}");
     }
     assert!(neither.is_empty(), "rows without a test and without a reason: {neither:?}");
     let beyond: Vec<&u32> = proven.keys().filter(|row| **row < 1 || **row > ROWS).collect();
