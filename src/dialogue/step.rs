@@ -189,10 +189,14 @@ pub(super) fn privacy(scene: &mut Scene<'_>) -> Decision {
     let house = scene.house;
     let days = house.idle_days.to_string();
     let buttons = vec![scene.button("button-menu", &Press::Menu)];
-    match &house.operator {
-        Some(operator) => scene.say("privacy", &[("operator", operator), ("days", &days)], buttons),
-        None => scene.say("privacy-no-operator", &[("days", &days)], buttons),
+    let mut text = match &house.operator {
+        Some(operator) => scene.phrase("privacy", &[("operator", operator), ("days", &days)]),
+        None => scene.phrase("privacy-no-operator", &[("days", &days)]),
+    };
+    if house.desk.is_some() {
+        text = text.then(scene.phrase("hand-over-privacy", &[]));
     }
+    scene.send(text, buttons);
     scene.settle(Shown::Privacy);
     Decision::Answer(vec![IntentId::from("bot-privacy")])
 }
