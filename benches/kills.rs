@@ -45,7 +45,8 @@ impl Scene<'_> {
     async fn die(&mut self, kill: usize) {
         if kill.is_multiple_of(2) {
             // Erasing begins a conversation anew, which this judge does not know.
-            let names: Vec<&str> = failpoint::ALL.into_iter().filter(|name| *name != "erased").collect();
+            let names: Vec<&str> =
+                failpoint::ALL.into_iter().filter(|name| !failpoint::ERASING.contains(name)).collect();
             let name = names[(kill / 2) % names.len()];
             let often = !matches!(name, "fetched" | "stored" | "resumed" | "closing" | "head.synced");
             let bot = self.start(&format!("{name}:{}", if often { 1 + random(40) } else { 1 }));

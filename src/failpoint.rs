@@ -31,6 +31,9 @@ pub const ALL: [&str; 19] = [
 pub const DESK: [&str; 5] =
     ["letters.committed", "desk.stepped", "desk.committed", "officers.called", "officers.ticked"];
 
+/// Those that only an erasure passes.
+pub const ERASING: [&str; 3] = ["erasure.listed", "slots.burnt", "erased"];
+
 #[cfg(any(debug_assertions, feature = "failpoints"))]
 mod armed {
     use std::sync::OnceLock;

@@ -16,6 +16,8 @@ pub mod matching;
 
 pub mod dialogue;
 
+pub mod statistics;
+
 pub mod channels;
 pub mod content_files;
 pub mod store;

@@ -107,6 +107,7 @@ privacy-no-operator =
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
     - Do not send a BSN or an identity document. Would you rather not use Telegram? Call the police on { $contact-police-phone }.
+missed-told = Questions that I do not understand I keep for { $days } days, to learn from. I leave out numbers and addresses. I do not keep who asked. Please mention no names.
 erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
 erase-done =
     I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.

@@ -107,6 +107,7 @@ privacy-no-operator =
     - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
     - Stuur geen BSN en geen identiteitsbewijs. Liever niet via Telegram? Bel de politie op { $contact-police-phone }.
+missed-told = Vragen die ik niet begrijp, bewaar ik { $days } dagen, om van te leren. Nummers en adressen laat ik weg. Wie het vroeg, bewaar ik niet. Noem zelf liever geen namen.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
 erase-done =
     Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. Ook een oude reservekopie brengt dat niet terug.

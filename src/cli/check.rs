@@ -29,7 +29,7 @@ pub struct CheckArgs {
     /// Folder with intents/ and answers/ [default: the working directory, else the content in the program]
     #[arg(long, value_name = "DIR")]
     pub content: Option<PathBuf>,
-    /// Print what was checked and the problems as one JSON object
+    /// Print the problems as JSON
     #[arg(long, conflicts_with = "github")]
     pub json: bool,
     /// Print the problems as annotations for GitHub
@@ -114,6 +114,9 @@ fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Wri
         return since::run(args, then, &content, today, out).or_else(|failure| told(&failure, err));
     }
     seen(report(args, &root, &content, &content.sources(&prefix(args.content.as_deref())), out))?;
+    if args.json && root == Root::Embedded {
+        writeln!(err, "{NOT_YOURS}")?;
+    }
     Ok(verdict(&content.diagnostics, args.strict))
 }
 
@@ -153,7 +156,8 @@ fn report(
 ) -> std::io::Result<()> {
     let found = &content.diagnostics;
     if args.json {
-        return writeln!(out, "{:#}", as_json(args, root, content, sources));
+        let problems = diagnostic::render_json(found, sources);
+        return writeln!(out, "{}", if args.statistics { with_statistics(&problems, root, content) } else { problems });
     }
     if args.github {
         let lines = diagnostic::render_github(found, sources);
@@ -181,19 +185,16 @@ fn report(
 const NOT_YOURS: &str = "these are the texts in the program itself, for there are no intents/ and answers/ in this folder: to check \
     yours, go to the folder that holds them, or name it with --content";
 
-/// One object: what was checked, whether it can be used, the `problems`, and the figures if they are asked for.
-fn as_json(args: &CheckArgs, root: &Root, content: &Content, sources: &Sources<'_>) -> serde_json::Value {
-    let problems = diagnostic::render_json(&content.diagnostics, sources);
-    let problems: serde_json::Value = serde_json::from_str(&problems).unwrap_or_default();
-    let mut whole = serde_json::json!({
+/// One object: what was checked, whether it can be used, the `problems`, and the figures.
+fn with_statistics(problems: &str, root: &Root, content: &Content) -> String {
+    let problems: serde_json::Value = serde_json::from_str(problems).unwrap_or_default();
+    let whole = serde_json::json!({
         "checked": checked(root),
         "usable": content.catalogue.is_some(),
         "problems": problems,
+        "statistics": measure(&content.files),
     });
-    if args.statistics {
-        whole["statistics"] = serde_json::json!(measure(&content.files));
-    }
-    whole
+    format!("{whole:#}")
 }
 
 /// What was checked, for programs: the folder, or none if it was the content in the program.

@@ -60,6 +60,7 @@ pub(super) fn house(settings: &Settings) -> House {
         thresholds,
         idle_days: settings.idle_days,
         remove_personal: settings.privacy.remove_personal,
+        missed_days: settings.privacy.missed_days,
         desk: None,
     }
 }

@@ -13,6 +13,7 @@ pub mod check;
 mod content;
 mod desk;
 mod doctor;
+mod dumps;
 pub mod eval;
 mod exit;
 mod expiring;
@@ -20,11 +21,13 @@ mod explain;
 mod facts;
 mod json;
 mod key;
+mod missed;
 mod new;
 mod person;
 mod reload;
 mod restore;
 mod serve;
+mod statistics;
 mod store;
 mod terminal;
 pub mod test;
@@ -78,6 +81,10 @@ enum Command {
     Erase(person::Args),
     /// Say how many conversations will be erased by themselves, and when
     Expiring,
+    /// List what was asked and not understood, for maintainers; make one an example
+    Missed(missed::Args),
+    /// Tell what was asked and how it went, without persons
+    Statistics(statistics::Args),
     /// Look after the master key, with which all that is stored is sealed
     Key(key::Args),
     /// Look at everything around the assistant and say what to mend
@@ -97,7 +104,7 @@ enum Command {
 /// Runs a command; returns its exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> u8 {
-    without_core_dumps();
+    dumps::switch_off();
     std::panic::set_hook(Box::new(|panic| tell_of_fault(panic.location())));
     let common = &arguments.common;
     let ran = match arguments.command {
@@ -110,6 +117,8 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Export(args) => person::export(&args, common),
         Command::Erase(args) => person::erase(&args, common),
         Command::Expiring => expiring::run(common),
+        Command::Missed(args) => missed::run(&args, common),
+        Command::Statistics(args) => statistics::run(&args, common),
         Command::Key(args) => key::run(&args, common),
         Command::Doctor(args) => doctor::run(&args, common),
         Command::Ask(args) => ask::run(&args, common),
@@ -117,16 +126,9 @@ pub fn run(arguments: Arguments) -> u8 {
         Command::Eval(args) => run_eval(&args, common),
         Command::Test(args) => test::run(&args, common),
         Command::Facts(args) => facts::run(&args, common),
-        Command::New(args) => new::run(args, common),
+        Command::New(args) => new::run(&args, common),
     };
     ran.unwrap_or_else(|failure| failure.report()).code()
-}
-
-/// A dump of this process's memory would hold keys, the token and what citizens say (threat T39).
-fn without_core_dumps() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    // Where the system refuses to lower a limit there is nothing to be done here; the unit sets it as well.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 /// Names the place of a fault in our own code, and nothing else: what a panic says may hold a citizen's words.

@@ -196,7 +196,7 @@ fn in_language(raw: &str) -> Result<(Lang, String), String> {
     Ok((lang, text.trim().to_owned()))
 }
 
-pub(super) fn run(args: Args, common: &Common) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let Root::Folder(folder) = content::root(settings.content_dir.as_deref())? else {
         let what = "there is no content folder here to put it in";

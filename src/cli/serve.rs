@@ -67,6 +67,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         pace: settings.pace,
     };
     let service = Service::with_desk(parts, desk(&settings));
+    keep_statistics(&service, &settings);
     // One thread answers more than Telegram lets a bot send, and several would spend a good part of it on waking each other. The
     // store writes, and content is read, on threads of their own.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -128,6 +129,7 @@ async fn serve(
     // Then its socket is gone from the folder.
     control.await.ok();
     let closed = service.stop(PATIENCE).await;
+    save_statistics(&service);
     tracing::info!(event = "stopped");
     match ended {
         Stopped::Asked => closed.map(|()| Exit::Done).map_err(|error| store::failed(&error)),
@@ -179,6 +181,20 @@ async fn every_minute(service: &Bot) {
         if let Err(error) = service.tick(service.clock().now()).await {
             tracing::error!(event = "due_not_read", %error);
         }
+        save_statistics(service);
+    }
+}
+
+/// Without them it serves all the same.
+fn keep_statistics(service: &Bot, settings: &Settings) {
+    if let Some(Err(error)) = settings.data_dir.as_deref().map(|data| service.keep_statistics(data)) {
+        tracing::warn!(event = "statistics_not_kept", kind = %error.kind(), "the file statistics in the data folder");
+    }
+}
+
+fn save_statistics(service: &Bot) {
+    if let Err(error) = service.save_statistics() {
+        tracing::warn!(event = "statistics_not_kept", kind = %error.kind(), "the file statistics in the data folder");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening the store for a command, with words for what can be wrong with it.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use super::exit::{Exit, Failure};
@@ -18,16 +18,15 @@ pub(super) fn open(settings: &Settings) -> Result<SledStore, Failure> {
     Ok(store)
 }
 
-/// Says once, when it was made, what must be done with the master key.
+/// Says once, when it was made, what must be done with the master key: to the operator of `serve`, whose log this is. A
+/// conversation in the terminal is a trial.
 fn tell_of_key(path: &Path) {
-    let words = "made a master key, with which all that is stored is sealed; keep a copy of it in a safe place apart from the \
-        data: without it nothing of that can be read again";
-    if tracing::dispatcher::has_been_set() {
-        tracing::warn!(event = "master_key_made", path = %path.display(), "{words}");
-    } else {
-        // Where standard error is gone, nobody can be told.
-        let _ = writeln!(io::stderr(), "{words}: {}", path.display());
-    }
+    tracing::warn!(
+        event = "master_key_made",
+        path = %path.display(),
+        "made a master key, with which all that is stored is sealed; keep a copy of it in a safe place apart from the data: \
+         without it nothing of that can be read again"
+    );
 }
 
 /// Makes the folder for data, for its owner alone, if it is not there.

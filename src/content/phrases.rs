@@ -55,6 +55,7 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("privacy", &["operator", "days"]),
     ("privacy-no-operator", &["days"]),
     ("my-data", &["lang", "topic", "earlier", "turns", "active", "until"]),
+    ("missed-told", &["days"]),
     ("group-leave", &[]),
     ("source-line", &["source", "date"]),
     ("apology", &[]),

@@ -65,7 +65,7 @@ fn an_unknown_name_leaves_no_catalogue_but_says_the_nearest() {
 }
 
 #[test]
-fn a_warning_leaves_the_catalogue() {
+fn t41_an_answer_whose_review_is_overdue_is_flagged_and_still_answers() {
     let (catalogue, diagnostics) = parse_catalogue(&files(), Date { year: 2030, month: 1, day: 1 });
     assert!(catalogue.is_some());
     assert!(diagnostics.iter().all(|found| found.code == "review-overdue"), "{diagnostics:?}");

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_files_are_taken_and_links_backups_and_modules_are_not() {
+    fn t16_plain_files_are_taken_and_links_backups_and_modules_are_not() {
         assert_eq!(entry("100644 blob ab\tintents/a.toml"), Some(("intents/a.toml", "ab")));
         for other in
             ["120000 blob ab\tintents/a.toml", "160000 commit ab\tintents/a", "100644 blob ab\tintents/.a.swp", ""]

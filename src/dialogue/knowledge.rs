@@ -96,6 +96,8 @@ pub struct House {
     /// Whether a message with a citizen service number, a number of a document or card, a picture or a file is taken out of
     /// the conversation, where the channel can.
     pub remove_personal: bool,
+    /// For how many days a question that was not understood is kept, without who asked; 0: not at all.
+    pub missed_days: u32,
     /// The desk to hand over to, as it is at this moment; `None` where nobody is there.
     pub desk: Option<DeskHouse>,
 }
@@ -111,6 +113,13 @@ pub struct DeskHouse {
 
 impl Default for House {
     fn default() -> Self {
-        Self { operator: None, thresholds: Thresholds::default(), idle_days: 30, remove_personal: true, desk: None }
+        Self {
+            operator: None,
+            thresholds: Thresholds::default(),
+            idle_days: 30,
+            remove_personal: true,
+            missed_days: 0,
+            desk: None,
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::{MessageId, State};
 use crate::content::{IntentId, Lang, RichText};
 use crate::desk::{CaseId, ToDesk};
 use crate::matching::Ranking;
+use crate::privacy::Sensitive;
 
 /// A button under a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +100,15 @@ impl Decision {
     }
 }
 
+/// A question that was not understood: struck, and by nobody. Kept only where the citizen was told before.
+#[derive(Clone, Debug)]
+pub struct Missed {
+    /// The language it was taken for.
+    pub lang: Lang,
+    /// The words that are left of it.
+    pub words: Sensitive<String>,
+}
+
 /// The outcome of one step.
 #[derive(Clone, Debug)]
 pub struct Turn {
@@ -114,4 +124,6 @@ pub struct Turn {
     pub lang: Lang,
     /// What matching found, where it was asked.
     pub ranking: Option<Ranking>,
+    /// The question, where it was not understood and may be kept.
+    pub missed: Option<Missed>,
 }

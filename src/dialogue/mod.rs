@@ -37,7 +37,7 @@ pub use knowledge::{DeskHouse, House, Knowledge};
 pub use step::step;
 
 pub use input::{Input, MediaKind, MessageId};
-pub use message::{Button, Decision, Effect, Message, Turn};
+pub use message::{Button, Decision, Effect, Message, Missed, Turn};
 pub use state::{Focus, Part, Pending, Reached, Shown, State};
 
 pub use crate::content::{Block, Inline, IntentId, Lang, RichText, Style};

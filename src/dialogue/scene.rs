@@ -3,7 +3,8 @@
 use super::hand_over;
 use super::press::Press;
 use super::{
-    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Moment, Pending, Reached, Shown, State, Turn,
+    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Moment, Pending, Reached, Shown,
+    State, Turn,
 };
 use crate::content::{Catalogue, IntentId, Lang, RichText};
 use crate::matching::{Ranking, Thresholds};
@@ -40,6 +41,8 @@ pub(super) struct Scene<'a> {
     /// The message that this turn answers, if it can be taken out of the conversation.
     pub(super) message: Option<MessageId>,
     removed: Option<MessageId>,
+    /// The question, where it was not understood and may be kept.
+    pub(super) missed: Option<Missed>,
     notes: Vec<Note>,
     effects: Vec<Effect>,
 }
@@ -65,6 +68,7 @@ impl<'a> Scene<'a> {
             offered_lang: None,
             message: None,
             removed: None,
+            missed: None,
             notes: Vec::new(),
             effects: Vec::new(),
         }
@@ -185,6 +189,7 @@ impl<'a> Scene<'a> {
             confidence: self.confidence,
             lang: self.lang,
             ranking: self.ranking,
+            missed: self.missed,
         }
     }
 }

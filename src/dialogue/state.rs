@@ -100,6 +100,8 @@ pub struct State {
     pub told_too_many: bool,
     /// Whether an answer was lost on the way since the citizen wrote last; they are told so once.
     pub undelivered: bool,
+    /// Whether the citizen was told that questions that are not understood are kept, without who asked.
+    pub told_missed: bool,
     /// The unit of the police that was named.
     pub unit: Option<String>,
     /// What was not understood lately, for an officer.

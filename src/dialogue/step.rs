@@ -3,13 +3,18 @@
 use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
-use super::{Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Moment, Reached, Shown, State, Turn};
+use super::{
+    Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Reached, Shown, State, Turn,
+};
 use super::{
     answering, clarify, erasing, fallback, hand_over, held, language, media, menu, region, struck, understanding,
 };
-use crate::content::{IntentId, Lang};
-use crate::privacy::redact;
+use crate::content::{IntentId, Lang, RichText};
+use crate::privacy::{Sensitive, redact};
 use crate::text::clean;
+
+/// So many characters of a question that was not understood are kept.
+const MISSED_LENGTH: usize = 300;
 
 /// Takes one input at the moment `now` and says what follows from it.
 #[must_use]
@@ -76,6 +81,7 @@ fn silence(knowledge: &Knowledge, house: &House, state: &State, input: &Input, n
         decision: Decision::Flow,
         confidence: 1.0,
         ranking: None,
+        missed: None,
     }
 }
 
@@ -117,7 +123,23 @@ fn said(scene: &mut Scene<'_>, text: &str, edited: bool) -> Decision {
         return decision;
     }
     scene.said = Some(redacted.text.clone());
-    understanding::message(scene, words.trim(), &redacted.struck)
+    let told = scene.state.told_missed && scene.house.missed_days > 0;
+    let decision = understanding::message(scene, words.trim(), &redacted.struck);
+    if told && matches!(decision, Decision::Fallback | Decision::Clarify(_)) {
+        let words: String = words.trim().chars().take(MISSED_LENGTH).collect();
+        scene.missed = Some(Missed { lang: scene.lang, words: Sensitive::new(words) });
+    }
+    decision
+}
+
+/// Says that questions that are not understood are kept, if they are.
+fn tell_of_missed(scene: &mut Scene<'_>) -> RichText {
+    if scene.house.missed_days == 0 {
+        return RichText::default();
+    }
+    scene.state.told_missed = true;
+    let days = scene.house.missed_days.to_string();
+    scene.phrase("missed-told", &[("days", &days)])
 }
 
 /// Does what the command says, unless it is a cry for help.
@@ -176,10 +198,12 @@ pub(super) fn introduce(scene: &mut Scene<'_>) -> bool {
         return false;
     }
     let house = scene.house;
-    match &house.operator {
-        Some(operator) => scene.say("intro", &[("operator", operator)], Vec::new()),
-        None => scene.say("intro-no-operator", &[], Vec::new()),
-    }
+    let intro = match &house.operator {
+        Some(operator) => scene.phrase("intro", &[("operator", operator)]),
+        None => scene.phrase("intro-no-operator", &[]),
+    };
+    let told = tell_of_missed(scene);
+    scene.send(intro.then(told), Vec::new());
     scene.state.introduced = true;
     true
 }
@@ -189,14 +213,15 @@ pub(super) fn privacy(scene: &mut Scene<'_>) -> Decision {
     let house = scene.house;
     let days = house.idle_days.to_string();
     let buttons = vec![scene.button("button-menu", &Press::Menu)];
-    let mut text = match &house.operator {
+    let mut said = match &house.operator {
         Some(operator) => scene.phrase("privacy", &[("operator", operator), ("days", &days)]),
         None => scene.phrase("privacy-no-operator", &[("days", &days)]),
     };
     if house.desk.is_some() {
-        text = text.then(scene.phrase("hand-over-privacy", &[]));
+        said = said.then(scene.phrase("hand-over-privacy", &[]));
     }
-    scene.send(text, buttons);
+    let told = tell_of_missed(scene);
+    scene.send(said.then(told), buttons);
     scene.settle(Shown::Privacy);
     Decision::Answer(vec![IntentId::from("bot-privacy")])
 }

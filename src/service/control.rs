@@ -54,6 +54,8 @@ pub enum Request {
     },
     /// When conversations will be erased.
     Expiring,
+    /// The questions that were not understood.
+    Missed,
     /// An officer at a terminal wants something of the desk.
     Desk {
         /// Their number in the settings.
@@ -79,6 +81,8 @@ pub enum Reply {
     Erased(bool),
     /// When something is due, each a moment.
     Expiring(Vec<Moment>),
+    /// Questions, each with its language.
+    Missed(Vec<(String, String)>),
     /// What the desk says.
     Desk(Told),
     /// How the audit is.
@@ -183,6 +187,7 @@ async fn serve<C: Channel>(service: &Service<SledStore, C>, since: Moment, mut s
         Some(Request::Backup) => back_up(service, &mut stream).await,
         Some(Request::Export { chat }) => say(&mut stream, &export(service, &chat).await).await,
         Some(Request::Erase { chat }) => say(&mut stream, &erase(service, &chat).await).await,
+        Some(Request::Missed) => say(&mut stream, &missed(service)).await,
         Some(Request::Expiring) => say(&mut stream, &expiring(service).await).await,
         Some(Request::Desk { officer, wish }) => say(&mut stream, &at_desk(service, officer, wish).await).await,
         Some(Request::Audit) => say(&mut stream, &audited(service).await).await,
@@ -271,6 +276,13 @@ async fn erase<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Reply
         Ok(Some(there_was)) => Reply::Erased(there_was),
         Ok(None) => Reply::Refused("it is stopping; erase again when it runs, or when it has stopped".into()),
         Err(_) => Reply::Refused("an answer is still on its way in that conversation; try again".into()),
+    }
+}
+
+fn missed<C: Channel>(service: &Service<SledStore, C>) -> Reply {
+    match service.store().missed() {
+        Ok(missed) => Reply::Missed(missed.into_iter().map(|one| (one.lang, one.words.into_exposed())).collect()),
+        Err(error) => Reply::Refused(error.to_string()),
     }
 }
 

@@ -14,10 +14,14 @@ use super::office::{self, Order, letter_to_desk, read_letter};
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
-use crate::dialogue::{Decision, Effect, HandOver, House, Input, MediaKind, State, Turn};
+use crate::dialogue::{Decision, Effect, HandOver, House, Input, MediaKind, Missed, State, Turn};
 use crate::failpoint;
 use crate::privacy::Sensitive;
-use crate::store::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, WideWrite};
+use crate::store::{
+    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, WideWrite,
+};
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Something to do in a conversation.
 pub(super) enum Job {
@@ -237,15 +241,18 @@ impl<S: Store, C: Channel> Lane<S, C> {
     async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
         let before = self.load().await?;
         let waiting = messages_in(&before);
+        let mut missed = None;
         let after = match input {
             Some(input) => {
                 let knowledge = self.inner.library.current();
                 let house = self.house();
                 let outcome = turn::take_turn(&knowledge, &house, before, &input, self.inner.clock.now());
                 self.inner.metrics.turns.one(decided(outcome.turn.as_ref()));
-                if outcome.turn.is_none() {
-                    tracing::error!(event = "turn_panicked");
+                match &outcome.turn {
+                    Some(turn) => self.inner.counting.add(turn, self.inner.clock.now()),
+                    None => tracing::error!(event = "turn_panicked"),
                 }
+                missed = outcome.turn.and_then(|turn| turn.missed);
                 let mut after = outcome.conversation;
                 let queued = messages_in(&after).saturating_sub(waiting) as u64;
                 self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
@@ -257,8 +264,15 @@ impl<S: Store, C: Channel> Lane<S, C> {
         failpoint::reach("turn.taken");
         self.write(after, vec![id]).await?;
         failpoint::reach("turn.committed");
+        self.keep_missed(missed).await?;
         one_more(&self.inner.metrics.handled);
         Ok(())
+    }
+
+    async fn keep_missed(&self, missed: Option<Missed>) -> Result<(), StoreError> {
+        let Some(Missed { lang, words }) = missed else { return Ok(()) };
+        let day = self.inner.clock.now().0.div_euclid(DAY);
+        within_limit(self.inner.store.keep_missed(MissedQuestion { day, lang: lang.to_string(), words })).await
     }
 
     /// The house, with what may be known of the desk now.

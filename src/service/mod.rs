@@ -8,6 +8,7 @@
 mod circuit;
 mod clock;
 pub mod control;
+mod counting;
 mod delivery;
 mod examples;
 pub mod health;
@@ -28,6 +29,7 @@ mod watching;
 mod webhook;
 
 pub use clock::Clock;
+pub use counting::read as counts_in;
 pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
 pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
@@ -40,6 +42,8 @@ pub use watching::{SIGN_OF_LIFE, answer_watchers};
 pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -52,6 +56,7 @@ use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
 
 use circuit::Circuit;
+use counting::Counting;
 use health::{Component, Condition, Health};
 use lanes::{Job, Lanes};
 use metrics::{Metrics, Received, Write};
@@ -114,6 +119,7 @@ struct Inner<S, C> {
     lanes: Lanes,
     health: Health,
     metrics: Metrics,
+    counting: Counting,
     room: watch::Sender<room::Room>,
     fatal: watch::Sender<Option<Fatal>>,
     stopping: watch::Sender<bool>,
@@ -129,6 +135,8 @@ async fn within_limit<T>(call: impl Future<Output = Result<T, StoreError>>) -> R
 
 /// With this on top, a stop takes ten seconds at most.
 const CLOSING: Duration = Duration::from_millis(1500);
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many due conversations are looked at in one go.
 const DUE_AT_ONCE: usize = 200;
@@ -154,11 +162,28 @@ impl<S: Store, C: Channel> Service<S, C> {
             lanes: Lanes::default(),
             health: Health::default(),
             metrics: Metrics::default(),
+            counting: Counting::default(),
             room: watch::Sender::default(),
             fatal: watch::Sender::new(None),
             stopping: watch::Sender::new(false),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// Goes on with the statistics that are kept in `folder`, and keeps them there.
+    ///
+    /// # Errors
+    /// When what is kept cannot be read; nothing is kept then.
+    pub fn keep_statistics(&self, folder: &Path) -> io::Result<()> {
+        self.inner.counting.keep_in(folder)
+    }
+
+    /// Writes the statistics of now to where they are kept.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn save_statistics(&self) -> io::Result<()> {
+        self.inner.counting.save(self.inner.clock.now())
     }
 
     /// Takes up what an earlier process left: updates not handled, messages not sent. Returns how many of each.
@@ -229,6 +254,10 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// # Errors
     /// When the store cannot be read.
     pub async fn tick(&self, now: Moment) -> Result<usize, StoreError> {
+        // Where they are no longer wanted, all go.
+        let kept = i64::from(self.inner.house.missed_days);
+        let first = if kept == 0 { i64::MAX } else { now.0.div_euclid(DAY) - kept };
+        self.inner.store.forget_missed(first).await?;
         let due = self.inner.store.due(now, DUE_AT_ONCE).await?;
         let count = due.len();
         for (_, chat) in due {

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{ChatKey, Conversation, StoreError, UpdateId, Waiting};
+use super::{ChatKey, Conversation, MissedQuestion, StoreError, UpdateId, Waiting};
 use crate::dialogue::Moment;
 use crate::privacy::Sensitive;
 
@@ -100,6 +100,22 @@ fn split_waiting(body: &[u8]) -> Option<Waiting> {
         chat: ChatKey::from_stored(std::str::from_utf8(chat).ok()?),
         raw: Sensitive::new(raw.to_vec()),
     })
+}
+
+/// The version of a question that was not understood: its language in two letters, its words.
+const MISSED: u8 = 1;
+
+pub(super) fn write_missed(missed: &MissedQuestion) -> Vec<u8> {
+    let mut lang = missed.lang.as_bytes().to_vec();
+    lang.resize(2, b' ');
+    [&[MISSED][..], &lang, missed.words.expose().as_bytes()].concat()
+}
+
+pub(super) fn read_missed(day: i64, bytes: &[u8]) -> Result<MissedQuestion, RecordFault> {
+    let body = unwrap_version(bytes, MISSED, "a question")?;
+    let (lang, words) = body.split_at_checked(2).ok_or(RecordFault::Broken("a question"))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(MissedQuestion { day, lang: text(lang), words: Sensitive::new(text(words)) })
 }
 
 pub(super) fn write_seen(seen: Seen) -> Vec<u8> {

@@ -8,6 +8,7 @@
 //! | `c` chat | the conversation record |
 //! | `u` chat | – (something is unsent) |
 //! | `d` moment, chat | – (something is due) |
+//! | `n` day, chance | a question that was not understood |
 //! | `q` case | a case of the desk |
 //! | `h` | what the desk knows beside its cases |
 //! | `a` number | a row of the desk's audit |
@@ -33,6 +34,19 @@ pub(super) const DESK: &[u8] = b"h";
 pub(super) const AUDIT: &[u8] = b"a";
 /// The number of the last group of writes.
 pub(super) const COMMIT: &[u8] = b"mcommit";
+
+/// Questions that were not understood.
+pub(super) const MISSED: &[u8] = b"n";
+
+/// A question of `day`; `chance` tells it from others, and nothing of when it came.
+pub(super) fn missed(day: i64, chance: [u8; 8]) -> Vec<u8> {
+    [MISSED, &sortable(day), &chance].concat()
+}
+
+/// The day in a key of [`missed`].
+pub(super) fn read_missed(key: &[u8]) -> Option<i64> {
+    Some(unsortable(*key.strip_prefix(MISSED)?.first_chunk()?))
+}
 
 pub(super) fn inbox(place: u64) -> Vec<u8> {
     [INBOX, &place.to_be_bytes()].concat()

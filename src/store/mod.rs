@@ -114,6 +114,17 @@ pub struct TurnWrite {
     pub handled: Vec<UpdateId>,
 }
 
+/// A question that was not understood, by nobody: struck, and of a day.
+#[derive(Clone, Debug)]
+pub struct MissedQuestion {
+    /// Days since 1970 in UTC.
+    pub day: i64,
+    /// The code of its language.
+    pub lang: String,
+    /// What is left of its words.
+    pub words: crate::privacy::Sensitive<String>,
+}
+
 /// Durable state. Every `Ok` of a writing call means: on the platter, in order of the calls' completion.
 ///
 /// A writing call whose future is dropped may still be carried out. Reading calls see everything acknowledged, and may
@@ -158,6 +169,18 @@ pub trait Store: Send + Sync + 'static {
     /// Conversations of which something is due at `now` or before, with the moment, earliest first, at most `limit`.
     fn due(&self, now: Moment, limit: usize)
     -> impl Future<Output = Result<Vec<(Moment, ChatKey)>, StoreError>> + Send;
+
+    /// Keeps a question that was not understood, with nothing that leads to who asked. A store that keeps none drops it.
+    fn keep_missed(&self, missed: MissedQuestion) -> impl Future<Output = Result<(), StoreError>> + Send {
+        drop(missed);
+        async { Ok(()) }
+    }
+
+    /// Forgets such questions of days before `day`.
+    fn forget_missed(&self, day: i64) -> impl Future<Output = Result<(), StoreError>> + Send {
+        let _ = day;
+        async { Ok(()) }
+    }
 
     /// What was written since the store was opened.
     fn written(&self) -> Written {

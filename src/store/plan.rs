@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::envelope::{self, RecordFault, Replaced, Seen};
 use super::view::{View, Visit, broken_index};
-use super::{ChatKey, Conversation, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, desk, keys};
+use super::{ChatKey, Conversation, MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, desk, keys};
 use crate::dialogue::Moment;
 
 /// How long an update id is remembered, in milliseconds: 48 hours, twice what Telegram keeps updates.
@@ -84,6 +84,25 @@ impl<'a, V: View> Plan<'a, V> {
         };
         handled.into_iter().for_each(|place| self.remove(keys::inbox(place)));
         Ok(revision)
+    }
+
+    /// [`super::Store::keep_missed`].
+    pub(super) fn keep_missed(&mut self, missed: &MissedQuestion, chance: [u8; 8]) {
+        self.put(keys::missed(missed.day, chance), envelope::write_missed(missed));
+    }
+
+    /// [`super::Store::forget_missed`].
+    pub(super) fn forget_missed(&mut self, before: i64) -> Result<(), StoreError> {
+        let mut over = Vec::new();
+        self.scan(keys::MISSED, &mut |key, _| {
+            if keys::read_missed(key).ok_or_else(|| broken_index(self))? >= before {
+                return Ok(ControlFlow::Break(()));
+            }
+            over.push(key.to_vec());
+            Ok(ControlFlow::Continue(()))
+        })?;
+        over.into_iter().for_each(|key| self.remove(key));
+        Ok(())
     }
 
     /// [`super::Store::commit_wide`].

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::envelope::{self, RecordFault};
-use super::{ChatKey, Conversation, StoreError, Waiting, keys};
+use super::{ChatKey, Conversation, MissedQuestion, StoreError, Waiting, keys};
 use crate::dialogue::Moment;
 
 /// What a visit says: go on or enough.
@@ -35,6 +35,17 @@ pub(super) fn waiting(view: &impl View) -> Result<Vec<Waiting>, StoreError> {
 pub(super) fn load(view: &impl View, chat: &ChatKey) -> Result<Option<Conversation>, StoreError> {
     let Some(bytes) = view.get(&keys::conversation(chat))? else { return Ok(None) };
     envelope::read_conversation(&bytes).map(Some).map_err(|fault| fault.found_in(view.folder()))
+}
+
+/// Questions that were not understood, oldest day first.
+pub(super) fn missed(view: &impl View) -> Result<Vec<MissedQuestion>, StoreError> {
+    let mut found = Vec::new();
+    view.scan(keys::MISSED, &mut |key, value| {
+        let day = keys::read_missed(key).ok_or_else(|| broken_index(view))?;
+        found.push(envelope::read_missed(day, value).map_err(|fault| fault.found_in(view.folder()))?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
 /// Conversations with something unsent.

@@ -1,6 +1,7 @@
 //! Data folders that cannot be used: exit code 3, words on what to do, and nothing in them is lost.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::command_support::{Desk, Run, base, files, said};
@@ -81,7 +82,9 @@ fn damaged_data_are_refused_as_often_as_they_are_opened_and_a_copy_put_back_goes
     fs::remove_dir_all(desk.data()).unwrap();
     for (path, bytes) in backup {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        fs::write(&path, bytes).unwrap();
+        // As a careful copy keeps it: a master key that others may read is refused.
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
     }
     let turns = desk.small("chat --json").reads("en hoe lang duurt dat?\n").run().turns();
     assert!(said(&turns[0]).contains("6 weken"), "{}", turns[0]);
@@ -92,7 +95,7 @@ fn data_of_a_newer_loket_are_left_as_they_are() {
     let desk = Desk::new();
     desk.small("chat --json").reads("hoi\n").run().turns();
     let mut mark = b"lokethm\0".to_vec();
-    mark.extend(2u32.to_le_bytes());
+    mark.extend(3u32.to_le_bytes());
     mark.extend(99u64.to_le_bytes());
     mark.extend(crc32fast::hash(&mark).to_le_bytes());
     fs::write(desk.data().join("head"), mark).unwrap();

@@ -49,7 +49,10 @@ fn a_token_that_is_none_and_a_file_for_all_to_read_are_named() {
     fs::write(&file, "no token").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
     let ran = doctor(&desk, |run| run.set("LOKET_TOKEN_FILE", &file));
-    says(&ran, 1, &["no bot token", "@BotFather", "chmod 600", "To mend: 2."]);
+    says(&ran, 1, &["every user of this machine", "@BotFather", "chmod 600"]);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let ran = doctor(&desk, |run| run.set("LOKET_TOKEN_FILE", &file));
+    says(&ran, 1, &["no bot token", "@BotFather"]);
     says(&doctor(&desk, |run| run.set("LOKET_TOKEN", "")), 1, &["there is no bot token", "LOKET_TOKEN_FILE"]);
 }
 

@@ -83,8 +83,10 @@ fn a_name_that_cannot_be_or_a_text_that_does_not_fit_is_refused_with_the_remedy(
     let long = "nl=Dit is een knop met veel te veel letters erop";
     let source = source(&folder);
     let more = [&["--button", long], TEXTS.as_slice(), &examples(), &["--source", &source]].concat();
-    loket(folder.path(), "new intent lost-letter", &more).refused(1, &["nothing was made", "label-too-long"]);
+    loket(folder.path(), "new intent lost-letter", &more).refused(2, &["45 characters", "at most 32"]);
     assert!(!folder.path().join("answers/nl/lost-letter.md").exists());
+    let more = ["--value", "nl=**1** jaar", "--value", "en=1 year", "--source", &source, "--certainty", "high"];
+    loket(folder.path(), "new fact wait", &more).refused(1, &["nothing was made", "fact-with-markup"]);
     let more = ["--value", "nl=1 jaar", "--value", "en=1 year", "--source", "no-such", "--certainty", "high"];
     loket(folder.path(), "new fact wait", &more).refused(2, &["there is no source `no-such`"]);
 }

@@ -1,6 +1,7 @@
 //! Arguments, settings, token and network: each wrong one has its exit code and says what to do.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use crate::bot::Start;
@@ -60,6 +61,7 @@ fn without_a_token_it_says_how_to_get_and_give_one() {
 fn unusable_tokens(desk: &Desk, command: &str) -> [(Run, &'static str); 5] {
     for (name, text) in [("empty", ""), ("blank", " \n"), ("other", "123456:kanarie kanarie\n")] {
         fs::write(desk.path(name), text).unwrap();
+        fs::set_permissions(desk.path(name), fs::Permissions::from_mode(0o600)).unwrap();
     }
     let file = |name: &str| desk.small(command).set("LOKET_TOKEN_FILE", desk.path(name));
     [

@@ -57,15 +57,17 @@ fn warnings_alone_are_problems_only_when_strict() {
 }
 
 #[test]
-fn json_is_one_object_that_names_what_was_checked_and_each_problem() {
+fn json_lists_each_problem_and_with_figures_names_what_was_checked() {
     let folder = lay("bad-link");
     let outcome = check(&CheckArgs { json: true, ..at(folder.path()) });
     let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
-    let problems = found["problems"].as_array().expect("problems");
+    let problems = found.as_array().expect("problems");
     assert!(problems.iter().any(|one| one["code"] == "bad-link" && one["line"].as_u64() > Some(1)));
+    assert_eq!(outcome.code, 1);
+    let outcome = check(&CheckArgs { json: true, statistics: true, ..at(folder.path()) });
+    let found: serde_json::Value = serde_json::from_str(&outcome.out).expect("JSON");
     assert_eq!(found["checked"]["folder"], folder.path().display().to_string());
     assert_eq!((&found["checked"]["in"], &found["usable"]), (&"folder".into(), &false.into()));
-    assert_eq!(outcome.code, 1);
 }
 
 #[test]

@@ -133,3 +133,30 @@ fn what_is_kept_and_for_how_long_is_told_as_the_settings_have_it() {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
+
+#[test]
+fn t28_a_link_with_an_unknown_payload_is_a_plain_start_and_changes_nothing_else() {
+    let plain = Talk::introduced().say("/start");
+    for payload in ["x", "1|e|6|y", "../../etc/passwd", "ACCESS-REQUEST", "admin=1", "\u{202e}x", &"a".repeat(64)] {
+        let mut talk = Talk::introduced();
+        let turn = talk.say(&format!("/start {payload}"));
+        assert_eq!(text(&turn), text(&plain), "{payload}");
+        assert_eq!(talk.state.focus, None);
+        assert!(!turn.effects.contains(&Effect::Forget));
+    }
+}
+
+#[test]
+fn a_question_that_is_not_understood_is_kept_only_where_it_was_told_before_and_then_struck() {
+    let unknown = "qwrtp zxcvb mnbvc lkjhg, bel 0612345678";
+    let mut talk = Talk::new();
+    assert!(talk.say("hallo").missed.is_none() && talk.say(unknown).missed.is_none(), "it is off");
+    let mut talk = Talk::new();
+    talk.house.missed_days = 14;
+    let first = talk.say(unknown);
+    assert!(first.missed.is_none(), "it was told only now");
+    assert!(text(&first).contains("14 dagen"), "{}", text(&first));
+    let kept = talk.say(unknown).missed.expect("kept");
+    assert!(kept.words.expose().contains("qwrtp") && !kept.words.expose().contains("0612345678"));
+    assert!(talk.say(QUESTION).missed.is_none(), "what is understood is not kept");
+}

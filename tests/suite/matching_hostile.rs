@@ -41,7 +41,7 @@ fn assert_sound(message: &str, preferred: Option<Lang>, fixed: bool) {
 }
 
 #[test]
-fn the_longest_messages_of_every_kind_are_ranked() {
+fn t15_the_longest_messages_of_every_kind_are_ranked() {
     let unknown: String = (0..700).map(|n| format!("woord{n} ")).collect();
     let kinds = ["gegevens", "geegvens ", "🙂", "a. b c d. ", "\n", "ß", "e\u{301}", "İ", "﷽", "'", "boete . "];
     for kind in kinds.map(str::to_owned).into_iter().chain([unknown]) {

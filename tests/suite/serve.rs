@@ -261,7 +261,7 @@ async fn an_idle_conversation_is_kept_and_an_erased_one_is_not() {
 }
 
 #[tokio::test]
-async fn neither_token_nor_words_nor_ids_reach_the_log() {
+async fn t18_neither_token_nor_words_nor_ids_reach_the_log_at_its_loudest() {
     let scene = Scene::new().await;
     scene.pretend.fault(On::next("getMe"), Fault::BadGateway);
     scene.pretend.fault(On::next("getUpdates"), Fault::HalfAnswer);
@@ -277,5 +277,50 @@ async fn neither_token_nor_words_nor_ids_reach_the_log() {
     assert!(log.contains("\"event\""), "there is a log to look at: {log}");
     for canary in ["canary_token", "zqxjkvbpw", "77123456789"] {
         assert!(!log.contains(canary), "{canary} in {log}");
+    }
+}
+
+/// What a citizen may try to write into the log, and Telegram's server too: a line of their own, the signs of a terminal.
+const FORGED: &str = "regel\n{\"event\":\"forged\"}\r\n\u{1b}[2J\u{202e}\u{0}";
+
+#[tokio::test]
+async fn t19_nothing_that_is_said_or_answered_makes_a_line_in_the_log() {
+    let scene = Scene::new().await;
+    scene.pretend.fault(On::next("sendMessage"), Fault::BadGateway);
+    let bot = scene.start_with(|start| start.set("LOKET_LOG_LEVEL", "trace"));
+    let citizen = scene.pretend.citizen(6);
+    citizen.says(FORGED);
+    citizen.says(&format!("/start {FORGED}"));
+    citizen.forges_press(FORGED);
+    scene.pretend.wait_for(6, 3).await;
+    assert!(bot.stop("TERM").await.success());
+    let log = scene.log();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no event: {line}"))).collect();
+    assert!(lines.iter().any(|line| line["event"] == "ready"), "{log}");
+    assert!(lines.iter().all(|line| line["event"] != "forged") && !log.contains('\u{1b}'), "{log}");
+}
+
+#[tokio::test]
+async fn t17_the_token_reaches_neither_the_log_nor_the_environment_of_a_child_nor_any_file() {
+    let scene = Scene::new().await;
+    for fault in [Fault::BadGateway, Fault::HalfAnswer, Fault::ResetAfter] {
+        scene.pretend.fault(On::next("sendMessage"), fault);
+    }
+    let bot = scene.start_with(|start| start.set("LOKET_LOG_LEVEL", "trace"));
+    scene.pretend.citizen(6).says("hoe lang duurt inzage");
+    scene.pretend.wait_for(6, 2).await;
+    let token = scene.pretend.token().to_owned();
+    let secret = token.split_once(':').unwrap().1;
+    let arguments = std::fs::read(format!("/proc/{}/cmdline", bot.pid())).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", bot.pid())).unwrap();
+    assert!(!String::from_utf8_lossy(&arguments).contains(secret));
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert!(core.split_whitespace().skip(4).take(2).all(|limit| limit == "0"), "a core dump could be made: {core}");
+    assert!(bot.stop("TERM").await.success());
+    assert!(!scene.log().contains(secret));
+    for (path, bytes) in crate::command_support::files(&scene.data()) {
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "{}", path.display());
     }
 }

@@ -37,7 +37,8 @@ async fn t10_whatever_step_it_dies_at_nothing_is_lost_and_every_chat_keeps_its_o
     let mut crowd = Crowd::new(100..108);
     let mut deaths = Vec::new();
     // A conversation that is erased begins anew: it has a test of its own.
-    for (round, name) in failpoint::ALL.into_iter().filter(|name| *name != "erased").enumerate() {
+    let steps = failpoint::ALL.into_iter().filter(|name| !failpoint::ERASING.contains(name));
+    for (round, name) in steps.enumerate() {
         crowd.asks(&scene.pretend, 2);
         let times = if SELDOM.contains(&name) { 1 } else { 1 + round % 3 };
         let bot = scene.start(&format!("{name}:{times}"));
@@ -60,9 +61,15 @@ async fn t10_whatever_step_it_dies_at_nothing_is_lost_and_every_chat_keeps_its_o
 }
 
 #[tokio::test]
-async fn t10_who_had_the_conversation_erased_is_a_stranger_even_if_it_dies_right_after() {
+async fn t10_who_had_the_conversation_erased_is_a_stranger_even_if_it_dies_at_any_step_of_it() {
+    for step in failpoint::ERASING {
+        dies_while_erasing(step).await;
+    }
+}
+
+async fn dies_while_erasing(step: &str) {
     let scene = Scene::new().await;
-    let bot = scene.start("erased:1");
+    let bot = scene.start(&format!("{step}:1"));
     let citizen = scene.pretend.citizen(5);
     citizen.says("/start complaint");
     scene.pretend.wait_for(5, 2).await;

@@ -251,3 +251,24 @@ fn sealing_a_folder_of_before_goes_on_where_it_broke_off() {
         assert_eq!(found_in(&data, &["test:anna"]), [""; 0], "step {step}");
     }
 }
+
+#[test]
+fn questions_that_were_not_understood_are_kept_sealed_and_for_their_days_only() {
+    use loket::store::MissedQuestion;
+    let place = OnDisk::new();
+    let missed = |day, words: &str| MissedQuestion {
+        day,
+        lang: "nl".into(),
+        words: loket::privacy::Sensitive::new(words.to_owned()),
+    };
+    run(async {
+        for (day, words) in [(5, "een kanarie zingt"), (-3, "oud"), (9, "nieuw")] {
+            place.store().keep_missed(missed(day, words)).await.unwrap();
+        }
+        place.store().forget_missed(5).await.unwrap();
+    });
+    let kept: Vec<(i64, String)> =
+        place.store().missed().unwrap().into_iter().map(|one| (one.day, one.words.into_exposed())).collect();
+    assert_eq!(kept, [(5, "een kanarie zingt".to_owned()), (9, "nieuw".to_owned())]);
+    assert_eq!(found_in(&place.folder(), &["kanarie"]), [""; 0]);
+}

@@ -173,7 +173,7 @@ async fn t07_who_does_not_know_the_secret_gets_401_and_nothing_is_read_or_writte
 }
 
 #[tokio::test]
-async fn only_a_post_at_the_path_with_an_update_of_a_bearable_size_is_let_in() {
+async fn t13_only_a_post_at_the_path_with_an_update_of_a_bearable_size_is_let_in() {
     let house = Counter::new(0).await;
     let right = secret(SECRET);
     for (line, body, status) in [

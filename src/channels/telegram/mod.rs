@@ -20,6 +20,7 @@ mod webhook;
 
 use std::time::Duration;
 
+use crate::dialogue::RichText;
 use crate::privacy::Sensitive;
 use client::Client;
 
@@ -36,6 +37,12 @@ pub const API_URL: &str = "https://api.telegram.org";
 
 /// How long one call may take, unless set otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// How `text` goes out: each part as HTML of Telegram's kind, and as plain text.
+#[must_use]
+pub fn parts(text: &RichText) -> Vec<(String, String)> {
+    html::render(text).into_iter().map(|part| (part.html, part.plain)).collect()
+}
 
 /// What is needed to reach Telegram.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@
 
 mod asked;
 mod diff;
+mod headline;
 mod problems;
 mod report;
 mod talks;
@@ -96,7 +97,7 @@ pub(super) fn run(
     if errors_then + errors_now == 0 {
         ask_both(args, &then.files, now, today, &mut changes)?;
     }
-    changes.headline = report::headline(&changes);
+    changes.headline = headline::headline(&changes);
     changes.seconds = begun.elapsed().as_secs_f64();
     if args.json {
         let json = serde_json::to_string_pretty(&changes).map_err(std::io::Error::from)?;

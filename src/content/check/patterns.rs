@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_large_is_refused_without_taking_the_memory() {
+    fn t14_what_is_large_is_refused_without_taking_the_memory() {
         for pattern in [r"(\w{50}){90}", "(.{1000}){1000}", r"\w{1000}"] {
             let tree = regex_syntax::parse(pattern).expect(pattern);
             assert!(is_too_large(&tree, pattern), "{pattern}");

@@ -8,14 +8,13 @@ const DATES: [&str; 3] = ["reviewed", "review-by", "checked"];
 /// Quotation marks that TOML does not know; a word processor makes them.
 const CURLY: [char; 7] = ['“', '”', '„', '‟', '«', '»', '’'];
 
-/// What is wrong on the line of `text` that holds byte `at`, if it is one of these slips. `place` makes places in the file.
-pub(super) fn find_slip(text: &str, at: usize, place: impl Fn(Span) -> Place) -> Option<Diagnostic> {
-    let line = line_around(text, at);
+/// What is wrong on the `line` of `text`, if it is one of these slips. `place` makes places in the file.
+pub(super) fn find_slip(text: &str, line: Span, place: impl Fn(Span) -> Place) -> Option<Diagnostic> {
     let written = &text[line.start..line.end];
     date_slip(written, line.start, &place).or_else(|| quote_slip(written, line.start, &place))
 }
 
-/// The line that byte `at` stands on; the one before it, where the parser only stumbled at its end.
+/// The line that byte `at` stands on.
 pub(super) fn line_around(text: &str, at: usize) -> Span {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -31,7 +30,9 @@ fn date_slip(line: &str, start: usize, place: &impl Fn(Span) -> Place) -> Option
     let key = key.trim();
     let value = rest.split('#').next().unwrap_or_default().trim();
     let is_written = !value.is_empty() && !value.starts_with(['"', '\'']);
-    if !DATES.contains(&key) || !is_written || CURLY.iter().any(|mark| value.contains(*mark)) {
+    // What is a day as it should be is there for another reason, such as a key that is there twice.
+    let is_day = value.parse::<toml::value::Datetime>().is_ok();
+    if !DATES.contains(&key) || !is_written || is_day || CURLY.iter().any(|mark| value.contains(*mark)) {
         return None;
     }
     let from = start + line.len() - rest.len() + (rest.len() - rest.trim_start().len());
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     fn code_at(text: &str) -> Option<(&'static str, String)> {
-        let found = find_slip(text, 0, |span| Place::new("a", span))?;
+        let found = find_slip(text, line_around(text, 0), |span| Place::new("a", span))?;
         Some((found.code, text[found.places[0].span.start..found.places[0].span.end].to_owned()))
     }
 
@@ -67,6 +68,7 @@ mod tests {
             assert_eq!(code_at(&line), Some(("bad-date", written.to_owned())), "{line}");
         }
         assert_eq!(code_at("checked = \"x"), None);
+        assert_eq!(code_at("checked = 2026-11-23"), None);
         assert_eq!(code_at("title = 23-11-2026"), None);
     }
 

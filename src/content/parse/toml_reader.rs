@@ -2,7 +2,7 @@
 //!
 //! A [`Table`] remembers the keys that were asked for; [`Reader::finish`] then names those that nobody asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -54,16 +54,16 @@ pub(super) fn parse_toml<'f>(file: &'f str, text: &'f str, shift: usize) -> (Spa
     let (document, errors) = DeTable::parse_recoverable(text);
     let (broken, syntax, diagnostics) = (!errors.is_empty(), Vec::new(), Vec::new());
     let mut reader = Reader { file, text, shift, broken, syntax, diagnostics };
-    let mut slipped: BTreeSet<Span> = BTreeSet::new();
+    // One slip makes several errors on its line; it is told once, in words of its own.
+    let mut slipped: BTreeMap<Span, bool> = BTreeMap::new();
     for error in without_repeats(&errors) {
         let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
         let place = |span: Span| reader.place(span.shifted(shift));
-        // One slip makes several errors on its line; it is told once, in words of its own.
-        match find_slip(text, span.start, place) {
-            Some(slip) if slipped.insert(line_around(text, span.start)) => reader.syntax.push(slip),
-            Some(_) => {}
-            None => reader.syntax.push(syntax::toml_syntax(place(span), error.message())),
-        }
+        let line = line_around(text, span.start);
+        let slip = if slipped.contains_key(&line) { None } else { find_slip(text, line, place) };
+        let is_told = *slipped.entry(line).or_insert(slip.is_some());
+        let plain = (!is_told).then(|| syntax::toml_syntax(place(span), error.message()));
+        reader.syntax.extend(slip.or(plain));
     }
     (document, reader)
 }

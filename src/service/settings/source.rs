@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 40] = [
+const KEYS: [&str; 42] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -27,6 +27,7 @@ const KEYS: [&str; 40] = [
     "backup.dir",
     "backup.max-age-hours",
     "privacy.remove-personal",
+    "privacy.missed-days",
     "pace.overall-per-second",
     "pace.per-chat-per-second",
     "pace.per-chat-burst",
@@ -37,6 +38,7 @@ const KEYS: [&str; 40] = [
     "watch.listen",
     "thresholds.answer",
     "thresholds.clarify",
+    "thresholds.wrong",
     "desk.officers",
     "desk.seniors",
     "desk.group",

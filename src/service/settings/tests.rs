@@ -169,6 +169,7 @@ fn the_token_comes_from_the_first_place_there_is() {
     let file = folder.token_file("1:from-file", 0o600);
     let credentials = tempfile::tempdir().unwrap();
     fs::write(credentials.path().join("token"), "1:from-systemd").unwrap();
+    fs::set_permissions(credentials.path().join("token"), fs::Permissions::from_mode(0o400)).unwrap();
     let variables = [
         ("LOKET_TOKEN_FILE", file.to_str().unwrap()),
         ("LOKET_TOKEN", "1:from-loket"),

@@ -35,7 +35,8 @@ use super::backup::Record;
 use super::vault::{KeyPlace, Vault};
 use super::view::{self, View, Visit};
 use super::{
-    ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, Written, desk,
+    ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite,
+    Written, desk,
 };
 use crate::desk::{Desk, audit};
 use crate::dialogue::Moment;
@@ -69,6 +70,14 @@ impl SledStore {
     /// Those of [`Self::open`], and [`StoreError::Key`].
     pub fn open_with(folder: &Path, key: &KeyPlace) -> Result<Self, StoreError> {
         Self::start(folder, open::open(folder, key)?)
+    }
+
+    /// The questions that were not understood and are kept, oldest day first.
+    ///
+    /// # Errors
+    /// As for reading.
+    pub fn missed(&self) -> Result<Vec<MissedQuestion>, StoreError> {
+        self.read(|sealed| view::missed(sealed))
     }
 
     /// Where the master key stands, if it was made now: whoever runs this should hear that it is to be kept safe.
@@ -156,6 +165,14 @@ impl Store for SledStore {
 
     async fn due(&self, now: Moment, limit: usize) -> Result<Vec<(Moment, ChatKey)>, StoreError> {
         self.read(|sealed| view::due(sealed, now, limit))
+    }
+
+    async fn keep_missed(&self, missed: MissedQuestion) -> Result<(), StoreError> {
+        self.ask(|reply| Request::KeepMissed { missed, reply }).await
+    }
+
+    async fn forget_missed(&self, day: i64) -> Result<(), StoreError> {
+        self.ask(|reply| Request::ForgetMissed { day, reply }).await
     }
 
     fn written(&self) -> Written {

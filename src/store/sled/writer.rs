@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -19,15 +19,17 @@ use crate::failpoint;
 use crate::store::backup::Record;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
-use crate::store::{NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
+use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
-/// After a group of so many requests the next one is gathered: bringing a group onto the platter costs as much as dozens of
-/// requests, most of it in sled's own threads, so that many small groups would take the time in which more could be answered.
-const BUSY: usize = 16;
-/// For so long.
-const GATHERING: Duration = Duration::from_millis(4);
+/// Bringing a group onto the platter costs as much as dozens of requests, most of it in waking sled's own threads. So while
+/// several ask at the same time, a group begins no sooner after the one before than this;
+const GATHERING: Duration = Duration::from_millis(1);
+/// and later by so much for each request of that one,
+const GATHERING_EACH: Duration = Duration::from_micros(100);
+/// but no later than this. Who asks alone never waits.
+const GATHERING_AT_MOST: Duration = Duration::from_millis(8);
 
 /// The way back to whoever asked.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -42,6 +44,14 @@ pub(super) enum Request {
     Commit {
         turn: Box<TurnWrite>,
         reply: Reply<u64>,
+    },
+    KeepMissed {
+        missed: MissedQuestion,
+        reply: Reply<()>,
+    },
+    ForgetMissed {
+        day: i64,
+        reply: Reply<()>,
     },
     CommitWide {
         write: Box<WideWrite>,
@@ -64,6 +74,7 @@ pub(super) enum Request {
 enum Outcome {
     Appended(Reply<Vec<UpdateId>>, Result<Vec<UpdateId>, StoreError>),
     Committed(Reply<u64>, Result<u64, StoreError>),
+    Done(Reply<()>, Result<(), StoreError>),
     Closed(Reply<()>),
 }
 
@@ -73,6 +84,7 @@ impl Outcome {
         match self {
             Self::Appended(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
             Self::Committed(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
+            Self::Done(reply, outcome) => reply.send(outcome).map_err(drop).ok(),
             Self::Closed(reply) => reply.send(Ok(())).map_err(drop).ok(),
         };
     }
@@ -86,8 +98,8 @@ pub(super) struct Writer {
     number: u64,
     /// Where the inbox goes on.
     next_place: u64,
-    /// How many requests the last group was of.
-    last_group: usize,
+    /// When the next group may begin.
+    gather_until: Instant,
     copying: Option<Copying>,
 }
 
@@ -95,7 +107,7 @@ impl Writer {
     /// A writer over `disk`, whose last group was `number`.
     pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
         let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place, last_group: 0, copying: None })
+        Ok(Self { shared, disk, number, next_place, gather_until: Instant::now(), copying: None })
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -111,9 +123,7 @@ impl Writer {
 
     fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
         while let Some(first) = self.next(requests)? {
-            if self.last_group >= BUSY {
-                sleep(GATHERING);
-            }
+            sleep(self.gather_until.saturating_duration_since(Instant::now()));
             let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
             if self.write_group(group)? {
                 break;
@@ -163,7 +173,7 @@ impl Writer {
             // Stopped before the outcomes are dropped: whoever hears that a write failed finds the store stopped.
             self.disk.write(self.number, group, &shared.vault).map_err(|error| self.stop(error))?;
         }
-        self.last_group = outcomes.len();
+        self.gather_until = Instant::now() + gathering(outcomes.len());
         let closing = matches!(outcomes.last(), Some(Outcome::Closed(_)));
         if closing {
             failpoint::reach("closing");
@@ -198,6 +208,15 @@ impl Writer {
     }
 }
 
+/// How long to gather after a group of so many requests.
+fn gathering(requests: usize) -> Duration {
+    if requests < 2 {
+        return Duration::ZERO;
+    }
+    let each = GATHERING_EACH * u32::try_from(requests).unwrap_or(u32::MAX);
+    (GATHERING + each).min(GATHERING_AT_MOST)
+}
+
 fn carry_out(
     request: Request,
     plan: &mut Plan<'_, Sealed<'_>>,
@@ -208,6 +227,8 @@ fn carry_out(
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
         Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(*turn))),
+        Request::KeepMissed { missed, reply } => Some(Outcome::Done(reply, keep_missed(plan, &missed, tree))),
+        Request::ForgetMissed { day, reply } => Some(Outcome::Done(reply, plan.forget_missed(day))),
         Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(*write))),
         Request::Close { reply } => Some(Outcome::Closed(reply)),
         Request::BeginCopy { reply } => {
@@ -219,6 +240,15 @@ fn carry_out(
             None
         }
     }
+}
+
+/// Its key has a part of chance: the order in which questions came would tell who asked what.
+fn keep_missed(plan: &mut Plan<'_, Sealed<'_>>, missed: &MissedQuestion, tree: &Tree) -> Result<(), StoreError> {
+    let mut chance = [0; 8];
+    let folder = || tree.folder.clone();
+    getrandom::fill(&mut chance).map_err(|_| StoreError::Stopped(format!("no random numbers for {}", folder())))?;
+    plan.keep_missed(missed, chance);
+    Ok(())
 }
 
 fn begin_copy(copying: &mut Option<Copying>) -> Result<Arc<()>, StoreError> {
@@ -235,4 +265,16 @@ fn next_place(shared: &Shared) -> Result<u64, StoreError> {
     let last = shared.tree.db.scan_prefix(keys::INBOX).keys().next_back();
     let last = last.transpose().map_err(shared.tree.fault("read"))?;
     Ok(last.and_then(|key| keys::read_inbox(&key)).map_or(0, |place| place + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_alone_never_waits_and_many_wait_a_little() {
+        assert_eq!((gathering(0), gathering(1)), (Duration::ZERO, Duration::ZERO));
+        assert!(gathering(2) < gathering(20));
+        assert_eq!(gathering(GROUP), GATHERING_AT_MOST);
+    }
 }
