@@ -282,6 +282,7 @@ hand-over-file = Photos and files do not go to the member of staff. Never send a
 hand-over-media = This does not go to the member of staff. Type your message in words.
 hand-over-rated = Thank you. Do you want to say something about it? Type it in one message. Or choose the button.
 hand-over-thanks = Thank you. I am here again for other questions.
+hand-over-privacy = Do I not understand you well? Then I keep your words for a short time, without the data I recognise. So you need not repeat them to a member of staff. Without your consent I pass nothing on.
 button-hand-over-send = Pass this on
 button-hand-over-edit = Change it
 button-hand-over-cancel = Never mind

@@ -282,6 +282,7 @@ hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit e
 hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
 hand-over-rated = Dank u. Wilt u er nog iets over zeggen? Typ het in één bericht. Of kies de knop.
 hand-over-thanks = Dank u wel. Ik ben er weer voor andere vragen.
+hand-over-privacy = Begrijp ik u niet goed? Dan bewaar ik uw woorden kort, zonder de gegevens die ik herken. Zo hoeft u ze niet te herhalen bij een medewerker. Zonder uw toestemming geef ik niets door.
 button-hand-over-send = Zo doorgeven
 button-hand-over-edit = Aanpassen
 button-hand-over-cancel = Toch niet

@@ -115,6 +115,7 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("hand-over-media", &[]),
     ("hand-over-rated", &[]),
     ("hand-over-thanks", &[]),
+    ("hand-over-privacy", &[]),
     ("button-hand-over-send", &[]),
     ("button-hand-over-edit", &[]),
     ("button-hand-over-cancel", &[]),

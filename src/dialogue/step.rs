@@ -213,10 +213,13 @@ pub(super) fn privacy(scene: &mut Scene<'_>) -> Decision {
     let house = scene.house;
     let days = house.idle_days.to_string();
     let buttons = vec![scene.button("button-menu", &Press::Menu)];
-    let said = match &house.operator {
+    let mut said = match &house.operator {
         Some(operator) => scene.phrase("privacy", &[("operator", operator), ("days", &days)]),
         None => scene.phrase("privacy-no-operator", &[("days", &days)]),
     };
+    if house.desk.is_some() {
+        said = said.then(scene.phrase("hand-over-privacy", &[]));
+    }
     let told = tell_of_missed(scene);
     scene.send(said.then(told), buttons);
     scene.settle(Shown::Privacy);

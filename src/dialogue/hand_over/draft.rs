@@ -19,7 +19,7 @@ const WORDS_OF_A_REQUEST: usize = 8;
 pub(in crate::dialogue) fn keep(scene: &mut Scene<'_>, decision: &Decision) {
     let now = scene.now();
     match decision {
-        Decision::Fallback if scene.house.desk.is_some() => {
+        Decision::Fallback | Decision::Clarify(_) if scene.house.desk.is_some() => {
             let Some(words) = scene.said.take() else { return };
             let before = scene.state.kept.take().filter(|kept| kept.until > now).map(|kept| kept.words);
             let all = before.into_iter().chain([words]).collect::<Vec<_>>().join("\n\n");
