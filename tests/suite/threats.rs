@@ -14,7 +14,7 @@ const ROWS: u32 = 42;
 const WITHOUT: [(u32, &str); 1] = [(35, "the workbench does not exist")];
 
 /// Rows that apply and are not proven yet: work to be done, counted against us.
-const OPEN: [(u32, &str); 1] = [(25, "what officers may send as a reply has no test of all kinds of messages yet")];
+const OPEN: [(u32, &str); 0] = [];
 
 fn sources(folder: &Path, all: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -35,8 +35,11 @@ fn proven() -> BTreeMap<u32, usize> {
         sources(&root.join(folder), &mut all);
     }
     let mut rows = BTreeMap::new();
-    for found in Regex::new(r"\bfn t([0-9]{2})_[a-z0-9_]+").unwrap().captures_iter(&all) {
-        *rows.entry(found[1].parse().unwrap()).or_default() += 1;
+    // A test may prove several: `t01_t02_t25_nothing_but_…`.
+    for found in Regex::new(r"\bfn ((?:t[0-9]{2}_)+)[a-z0-9_]+").unwrap().captures_iter(&all) {
+        for row in found[1].split_terminator('_') {
+            *rows.entry(row[1..].parse().unwrap()).or_default() += 1;
+        }
     }
     rows
 }
