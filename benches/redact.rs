@@ -99,5 +99,5 @@ fn worst() -> Duration {
         let _ = redact(&text);
         start.elapsed()
     };
-    parts.iter().map(|part| parts.iter().map(|_| took(&part)).min().unwrap()).max().unwrap()
+    parts.iter().map(|part| parts.iter().map(|_| took(part)).min().unwrap()).max().unwrap()
 }

@@ -13,8 +13,11 @@ use loket::dialogue::{Effect, House, Input, Knowledge, Moment, State, step};
 use loket::privacy::{Sensitive, redact};
 use loket::store::backup::verify;
 
+/// What is run on any bytes.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name.
-pub const ALL: [(&str, fn(&[u8])); 7] = [
+pub const ALL: [(&str, Target); 7] = [
     ("update", update),
     ("redact", redactor),
     ("content", content),

@@ -18,14 +18,14 @@ pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
     }
     match letter {
         ToDesk::Open(request) => open(work, from, request),
-        ToDesk::Said { case, words, edited } => said(work, case, words, edited),
+        ToDesk::Said { case, words, edited } => said(work, case, &words, edited),
         ToDesk::Leaves { case, erased } => leaves(work, case, erased),
         ToDesk::Rated { case, mark } => {
             if let Some(case) = work.case(case) {
                 case.rating = Some(mark.clamp(1, 3));
             }
         }
-        ToDesk::Remarked { case, words } => remarked(work, case, words),
+        ToDesk::Remarked { case, words } => remarked(work, case, &words),
         ToDesk::Delivered { case, reply, message } => delivered(work, case, reply, message),
         ToDesk::Failed { case, reply } => failed(work, case, reply),
     }
@@ -35,7 +35,7 @@ pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
 fn open(work: &mut Work<'_>, from: &CitizenKey, request: Request) {
     if let Some(id) = work.desk.open_case_of(from) {
         if let Some(question) = request.question {
-            said(work, id, question, false);
+            said(work, id, &question, false);
         }
         return tell_passed(work, id);
     }
@@ -57,7 +57,7 @@ fn tell_passed(work: &mut Work<'_>, id: CaseId) {
     work.write_to_citizen(id, Body::Passed { ahead, usual_minutes });
 }
 
-fn said(work: &mut Work<'_>, id: CaseId, words: Words, edited: bool) {
+fn said(work: &mut Work<'_>, id: CaseId, words: &Words, edited: bool) {
     let now = work.now;
     let Some(case) = work.case(id) else { return };
     case.write(Line { at: now, by: By::Citizen, words: Words::cut(&words.0, LONGEST), edited });
@@ -102,7 +102,7 @@ pub(super) fn forget(work: &mut Work<'_>, id: CaseId) {
     work.audit(None, Deed::Forgotten, Some(id));
 }
 
-fn remarked(work: &mut Work<'_>, id: CaseId, words: Words) {
+fn remarked(work: &mut Work<'_>, id: CaseId, words: &Words) {
     let now = work.now;
     if let Some(case) = work.case(id) {
         case.write(Line { at: now, by: By::Citizen, words: Words::cut(&words.0, LONGEST), edited: false });

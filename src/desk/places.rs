@@ -57,8 +57,8 @@ fn open(work: &mut Work<'_>, id: CaseId, group: GroupId) {
 }
 
 /// A front tells something.
-pub(super) fn news(work: &mut Work<'_>, group: GroupId, news: FrontNews) {
-    match news {
+pub(super) fn news(work: &mut Work<'_>, group: GroupId, news: &FrontNews) {
+    match *news {
         FrontNews::Opened { case, thread } => opened(work, group, case, thread),
         FrontNews::CardShown { case, message } => card_shown(work, group, case, message),
         FrontNews::Shown { case, message } => {

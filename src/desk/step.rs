@@ -90,7 +90,7 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Act { by, case, act, source } => act::acted(&mut work, by, case, act, source),
         Input::Shift(officer) => clock::shift(&mut work, officer),
         Input::Queue(group, at) => clock::show_queue(&mut work, group, at),
-        Input::Front(group, news) => places::news(&mut work, group, news),
+        Input::Front(group, news) => places::news(&mut work, group, &news),
         Input::Refused { who, case, was_officer } => {
             work.audit(who, if was_officer { Deed::NotAMember } else { Deed::Refused }, case);
         }

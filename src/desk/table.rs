@@ -95,7 +95,7 @@ impl Desk {
         Sight {
             waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             usual_minutes: self.head.usual_minutes(),
-            staffed: self.head.keeps_shifts.then(|| !self.head.shifts.is_empty()),
+            staffed: self.head.keeps_shifts.then_some(!self.head.shifts.is_empty()),
             reachable: true,
         }
     }

@@ -38,9 +38,9 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Option<Decision> {
     let intro = when::people_are_there(scene);
     let drafted = draft::begin(scene);
     if drafted.question.is_some() {
-        draft::show(scene, drafted, intro)
+        draft::show(scene, drafted, intro);
     } else {
-        draft::ask(scene, drafted, intro)
+        draft::ask(scene, drafted, intro);
     }
     Some(handoff())
 }

@@ -112,12 +112,13 @@ impl Learnt {
     /// are such.
     pub fn read_judgements(&mut self, bytes: &[u8], corpus: &Corpus<'_>, place: usize) -> bool {
         let Some((_, texts)) = corpus.languages.get(place) else { return false };
-        let held_out = read(bytes).filter(|held_out| judge(held_out, corpus.intents.len(), texts));
+        let held_out = read(bytes).filter(|held_out: &Vec<HeldOut>| judge(held_out, corpus.intents.len(), texts));
         self.held_out = held_out.unwrap_or_default();
         !self.held_out.is_empty()
     }
 
     /// Forgets the judgements of examples, which take a few megabytes and only a check needs.
+    #[must_use]
     pub fn without_judgements(self) -> Self {
         Self { held_out: Vec::new(), ..self }
     }
@@ -134,7 +135,7 @@ impl Learnt {
 }
 
 /// Whether they are of these texts, and name no intent beyond `intents`.
-fn judge(held_out: &Vec<HeldOut>, intents: usize, texts: &Texts<'_>) -> bool {
+fn judge(held_out: &[HeldOut], intents: usize, texts: &Texts<'_>) -> bool {
     let known = |held_out: &HeldOut| held_out.best.iter().all(|&(intent, _)| intent < intents);
     held_out.len() == texts.examples.len() + texts.negatives.len() && held_out.iter().all(known)
 }

@@ -16,11 +16,11 @@ fn talk(hours: &str) -> Talk {
 }
 
 fn letters(turn: &Turn) -> Vec<&ToDesk> {
-    let letter = |effect| match effect {
-        &Effect::Desk(ref letter) => Some(letter),
+    let letters = turn.effects.iter().filter_map(|effect| match effect {
+        Effect::Desk(letter) => Some(letter),
         _ => None,
-    };
-    turn.effects.iter().filter_map(letter).collect()
+    });
+    letters.collect()
 }
 
 fn desk_says(talk: &mut Talk, case: u64, body: Body) -> Turn {

@@ -114,7 +114,7 @@ impl TelegramChannel {
             if place + 1 == parts.len() {
                 add_buttons(&mut fields, message)?;
             }
-            number = number_of(&*self.call_with_text(fields, part, |fields| Post(fields)).await?);
+            number = number_of(&self.call_with_text(fields, part, Post).await?);
         }
         Ok(number)
     }
@@ -126,7 +126,7 @@ impl TelegramChannel {
         };
         let mut fields = json!({"chat_id": chat, "message_id": number, "link_preview_options": {"is_disabled": true}});
         add_buttons(&mut fields, message)?;
-        match self.call_with_text(fields, &part, |fields| Change(fields)).await {
+        match self.call_with_text(fields, &part, Change).await {
             Ok(_) | Err(CallError::Unchanged) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -188,6 +188,7 @@ fn add_buttons(fields: &mut Value, message: &Message) -> Result<(), CallError> {
 }
 
 /// What is so already counts as done.
+#[allow(clippy::needless_pass_by_value, reason = "the outcome of a call is used up here")]
 fn settle<T>(outcome: Result<T, CallError>) -> Result<Option<i64>, OfficerError> {
     match outcome {
         Ok(_) | Err(CallError::Unchanged) => Ok(None),

@@ -16,9 +16,9 @@ pub(in crate::dialogue) fn read(scene: &mut Scene<'_>, letter: &FromDesk) -> Dec
         None => false,
     };
     if own {
-        take(scene, letter)
+        take(scene, letter);
     } else {
-        return_to_sender(scene, letter)
+        return_to_sender(scene, letter);
     }
     Decision::Flow
 }

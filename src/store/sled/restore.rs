@@ -119,15 +119,15 @@ impl Filling<'_> {
     /// Fills it, and opens it again once it is closed: so it is known that it can be. Returns how many conversations were left out.
     fn run(&self, key: &Path, progress: &mut dyn FnMut(Step)) -> Result<u64, RestoreError> {
         let (kept, left_out) = match &self.header.vault {
-            None => (self.from_unsealed(key, progress)?, 0),
-            Some(store) => self.from_sealed(store, key, progress)?,
+            None => (self.fill_from_unsealed(key, progress)?, 0),
+            Some(store) => self.fill_from_sealed(store, key, progress)?,
         };
         let master = MasterKeys::load(key).map_err(StoreError::Key)?;
-        check_holds(&open::reopen(self.work, master)?, self.work, kept)?;
+        check_holds(&open::reopen(self.work, master)?, self.work, &kept)?;
         Ok(left_out)
     }
 
-    fn from_unsealed(&self, key: &Path, progress: &mut dyn FnMut(Step)) -> Result<Kept, RestoreError> {
+    fn fill_from_unsealed(&self, key: &Path, progress: &mut dyn FnMut(Step)) -> Result<Kept, RestoreError> {
         let master = MasterKeys::load_or_make(key).map_err(StoreError::Key)?;
         let mut reader = Reader::new(open_file(self.file)?)?;
         let mut next = || {
@@ -137,7 +137,7 @@ impl Filling<'_> {
         upgrade::fill(self.work, master, self.number(), &mut next).map(Kept::Meant)
     }
 
-    fn from_sealed(
+    fn fill_from_sealed(
         &self,
         store: &str,
         key: &Path,
@@ -264,8 +264,8 @@ enum Kept {
     Stored(u64),
 }
 
-fn check_holds(opened: &Opened, work: &Path, kept: Kept) -> Result<(), RestoreError> {
-    let (expected, with_slots) = match kept {
+fn check_holds(opened: &Opened, work: &Path, kept: &Kept) -> Result<(), RestoreError> {
+    let (expected, with_slots) = match *kept {
         Kept::Meant(expected) => (expected, false),
         Kept::Stored(expected) => (expected, true),
     };
