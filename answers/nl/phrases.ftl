@@ -110,7 +110,7 @@ privacy-no-operator =
 missed-told = Vragen die ik niet begrijp, bewaar ik { $days } dagen, om van te leren. Nummers en adressen laat ik weg. Wie het vroeg, bewaar ik niet. Noem zelf liever geen namen.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
 erase-done =
-    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. Ook een oude reservekopie brengt dat niet terug.
+    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. In een oude reservekopie kan dit gesprek nog staan, versleuteld. Wordt die teruggezet, dan laat ik dit gesprek weg.
 
     De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
 my-data =
@@ -125,11 +125,21 @@ my-data =
         [none] geen
        *[other] { $earlier }
         }
+    - Vraag voor een medewerker: { $officer ->
+        [none] geen
+        [draft] nog niet doorgegeven
+        [requested] net doorgegeven
+        [open] { $code }, doorgegeven
+       *[closed] { $code }, afgesloten
+        }
     - Zo vaak vroeg of koos u iets: { $turns }
     - Laatste bericht: { $active }
     - Zonder nieuw bericht wis ik dit op: { $until }
 
-    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. Uw woorden, uw naam en uw telefoonnummer bewaar ik niet. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
+    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. { $words ->
+        [kept] Woorden van u bewaar ik hooguit een uur, zonder de gegevens die ik herken. Ze staan hieronder.
+       *[none] In dit gesprek bewaar ik geen woorden van u.
+        } Uw naam en uw telefoonnummer bewaar ik niet. Geef ik een vraag door? Dan staat bij die vraag wat u en de medewerker schrijven. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
 erase-kept = Goed, ik wis niets.
 
 ## Overig
