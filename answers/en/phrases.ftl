@@ -93,7 +93,7 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - I keep what you type until I have answered. After that I remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
@@ -102,7 +102,7 @@ privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - I keep what you type until I have answered. After that I remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
@@ -292,7 +292,7 @@ hand-over-file = Photos and files do not go to the member of staff. Never send a
 hand-over-media = This does not go to the member of staff. Type your message in words.
 hand-over-rated = Thank you. Do you want to say something about it? Type it in one message. Or choose the button.
 hand-over-thanks = Thank you. I am here again for other questions.
-hand-over-privacy = Do I not understand you well? Then I keep your words for a short time, without the data I recognise. So you need not repeat them to a member of staff. Without your consent I pass nothing on.
+hand-over-privacy = Do I not understand you well? Then I keep your words for a short time, without the data I recognise. So you need not repeat them to a member of staff. Without your consent I pass nothing on. A question that I pass on I keep until shortly after it is closed.
 button-hand-over-send = Pass this on
 button-hand-over-edit = Change it
 button-hand-over-cancel = Never mind

@@ -93,7 +93,7 @@ privacy =
     Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
     - Na { $days } dagen zonder bericht wis ik ook dat.
     - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
@@ -102,7 +102,7 @@ privacy-no-operator =
     Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
     - Na { $days } dagen zonder bericht wis ik ook dat.
     - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
@@ -292,7 +292,7 @@ hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit e
 hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
 hand-over-rated = Dank u. Wilt u er nog iets over zeggen? Typ het in één bericht. Of kies de knop.
 hand-over-thanks = Dank u wel. Ik ben er weer voor andere vragen.
-hand-over-privacy = Begrijp ik u niet goed? Dan bewaar ik uw woorden kort, zonder de gegevens die ik herken. Zo hoeft u ze niet te herhalen bij een medewerker. Zonder uw toestemming geef ik niets door.
+hand-over-privacy = Begrijp ik u niet goed? Dan bewaar ik uw woorden kort, zonder de gegevens die ik herken. Zo hoeft u ze niet te herhalen bij een medewerker. Zonder uw toestemming geef ik niets door. Een vraag die ik doorgeef, bewaar ik tot kort na het afsluiten.
 button-hand-over-send = Zo doorgeven
 button-hand-over-edit = Aanpassen
 button-hand-over-cancel = Toch niet
