@@ -93,7 +93,7 @@ privacy =
     This is what I keep of this conversation:
 
     - { $operator } is responsible for this assistant.
-    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - I keep what you type until I have answered. After that I remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
@@ -102,7 +102,7 @@ privacy-no-operator =
     This is what I keep of this conversation:
 
     - This assistant is a trial. The police and the AP do not run it.
-    - I keep what you type until I have answered. After that I only remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
+    - I keep what you type until I have answered. After that I remember the topic, your language and the buttons I showed. All of it is encrypted on the disk.
     - After { $days } days without a message I erase that too.
     - You can see all I have with /mydata. You can erase all of it with /delete. Always, and at once.
     - Telegram does see the messages. A conversation with a bot is not end-to-end encrypted at Telegram.
@@ -110,7 +110,7 @@ privacy-no-operator =
 missed-told = Questions that I do not understand I keep for { $days } days, to learn from. I leave out numbers and addresses. I do not keep who asked. Please mention no names.
 erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
 erase-done =
-    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. No old backup brings it back.
+    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. An old backup may still have this conversation, encrypted. If it is put back, I leave this conversation out.
 
     You can delete the messages in your own Telegram yourself. Feel free to write again.
 my-data =
@@ -125,11 +125,21 @@ my-data =
         [none] none
        *[other] { $earlier }
         }
+    - Question for a member of staff: { $officer ->
+        [none] none
+        [draft] not passed on yet
+        [requested] just passed on
+        [open] { $code }, passed on
+       *[closed] { $code }, closed
+        }
     - How often you asked or chose something: { $turns }
     - Last message: { $active }
     - Without a new message I erase this on: { $until }
 
-    I also have the number of this chat at Telegram, to be able to answer you. I do not keep your words, your name or your phone number. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
+    I also have the number of this chat at Telegram, to be able to answer you. { $words ->
+        [kept] I keep words of yours for an hour at most, without the data I recognise. They are shown below.
+       *[none] I keep none of your words in this conversation.
+        } I do not keep your name or your phone number. Do I pass a question on? Then what you and the member of staff write is kept with that question. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
 erase-kept = Fine, I will not erase anything.
 
 ## Other
@@ -282,7 +292,7 @@ hand-over-file = Photos and files do not go to the member of staff. Never send a
 hand-over-media = This does not go to the member of staff. Type your message in words.
 hand-over-rated = Thank you. Do you want to say something about it? Type it in one message. Or choose the button.
 hand-over-thanks = Thank you. I am here again for other questions.
-hand-over-privacy = Do I not understand you well? Then I keep your words for a short time, without the data I recognise. So you need not repeat them to a member of staff. Without your consent I pass nothing on.
+hand-over-privacy = Do I not understand you well? Then I keep your words for a short time, without the data I recognise. So you need not repeat them to a member of staff. Without your consent I pass nothing on. A question that I pass on I keep until shortly after it is closed.
 button-hand-over-send = Pass this on
 button-hand-over-edit = Change it
 button-hand-over-cancel = Never mind

@@ -93,7 +93,7 @@ privacy =
     Dit bewaar ik van dit gesprek:
 
     - { $operator } is verantwoordelijk voor deze assistent.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
     - Na { $days } dagen zonder bericht wis ik ook dat.
     - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
@@ -102,7 +102,7 @@ privacy-no-operator =
     Dit bewaar ik van dit gesprek:
 
     - Deze assistent is een proef. De politie en de AP beheren hem niet.
-    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik alleen het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
+    - Wat u typt, bewaar ik tot ik heb geantwoord. Daarna onthoud ik het onderwerp, uw taal en welke knoppen ik liet zien. Alles staat versleuteld op de schijf.
     - Na { $days } dagen zonder bericht wis ik ook dat.
     - Alles zien wat ik heb, kan met /mijngegevens. Alles wissen kan met /wis. Dat kan altijd, en meteen.
     - Telegram ziet de berichten wel. Een gesprek met een bot is bij Telegram niet eind-tot-eind versleuteld.
@@ -110,7 +110,7 @@ privacy-no-operator =
 missed-told = Vragen die ik niet begrijp, bewaar ik { $days } dagen, om van te leren. Nummers en adressen laat ik weg. Wie het vroeg, bewaar ik niet. Noem zelf liever geen namen.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
 erase-done =
-    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. Ook een oude reservekopie brengt dat niet terug.
+    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. In een oude reservekopie kan dit gesprek nog staan, versleuteld. Wordt die teruggezet, dan laat ik dit gesprek weg.
 
     De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
 my-data =
@@ -125,11 +125,21 @@ my-data =
         [none] geen
        *[other] { $earlier }
         }
+    - Vraag voor een medewerker: { $officer ->
+        [none] geen
+        [draft] nog niet doorgegeven
+        [requested] net doorgegeven
+        [open] { $code }, doorgegeven
+       *[closed] { $code }, afgesloten
+        }
     - Zo vaak vroeg of koos u iets: { $turns }
     - Laatste bericht: { $active }
     - Zonder nieuw bericht wis ik dit op: { $until }
 
-    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. Uw woorden, uw naam en uw telefoonnummer bewaar ik niet. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
+    Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. { $words ->
+        [kept] Woorden van u bewaar ik hooguit een uur, zonder de gegevens die ik herken. Ze staan hieronder.
+       *[none] In dit gesprek bewaar ik geen woorden van u.
+        } Uw naam en uw telefoonnummer bewaar ik niet. Geef ik een vraag door? Dan staat bij die vraag wat u en de medewerker schrijven. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
 erase-kept = Goed, ik wis niets.
 
 ## Overig
@@ -282,7 +292,7 @@ hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit e
 hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
 hand-over-rated = Dank u. Wilt u er nog iets over zeggen? Typ het in één bericht. Of kies de knop.
 hand-over-thanks = Dank u wel. Ik ben er weer voor andere vragen.
-hand-over-privacy = Begrijp ik u niet goed? Dan bewaar ik uw woorden kort, zonder de gegevens die ik herken. Zo hoeft u ze niet te herhalen bij een medewerker. Zonder uw toestemming geef ik niets door.
+hand-over-privacy = Begrijp ik u niet goed? Dan bewaar ik uw woorden kort, zonder de gegevens die ik herken. Zo hoeft u ze niet te herhalen bij een medewerker. Zonder uw toestemming geef ik niets door. Een vraag die ik doorgeef, bewaar ik tot kort na het afsluiten.
 button-hand-over-send = Zo doorgeven
 button-hand-over-edit = Aanpassen
 button-hand-over-cancel = Toch niet

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::exit::{Exit, Failure};
 use super::{Common, content, store};
+use crate::dialogue::Moment;
 use crate::service::control::{AskError, Reply, Request, ask, held};
 use crate::service::settings::Settings;
 use crate::store::sled::SledStore;
-use crate::store::{ChatKey, Store as _, StoreError, TurnWrite};
+use crate::store::{ChatKey, DeskChanges, Store as _, StoreError, TurnWrite, WideWrite};
 
 /// What both take.
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,7 @@ pub(super) fn erase(args: &Args, common: &Common) -> Result<Exit, Failure> {
         Err(error) => return Err(silent(&error)),
     };
     let said = match there_was {
-        true => "erased: the conversation, what was to be sent in it, and its key; no backup brings it back",
+        true => "erased: the conversation, what was to be sent in it, and its key; a restore leaves it out",
         false => "nothing is held of this chat",
     };
     writeln!(io::stdout(), "{said}")?;
@@ -52,10 +53,15 @@ async fn erase_in(store: &SledStore, chat: &ChatKey) -> Result<bool, StoreError>
     let conversation = store.load(chat).await?;
     let waiting = store.waiting().await?;
     let handled: Vec<_> = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.id).collect();
-    let there_was = conversation.is_some() || !handled.is_empty();
+    let desk = store.desk().await?;
+    let forgotten: Vec<_> =
+        desk.cases.values().filter(|case| case.citizen.0 == chat.expose()).map(|case| case.id).collect();
+    let there_was = conversation.is_some() || !handled.is_empty() || !forgotten.is_empty();
     let loaded = conversation.map_or(0, |conversation| conversation.revision);
     if there_was {
-        store.commit(TurnWrite { chat: chat.clone(), conversation: None, loaded, handled }).await?;
+        let turn = TurnWrite { chat: chat.clone(), conversation: None, loaded, handled };
+        let desk = DeskChanges { forgotten, ..DeskChanges::default() };
+        store.commit_wide(WideWrite { turn: Some(turn), desk, ..WideWrite::at(Moment(0)) }).await?;
     }
     Ok(there_was)
 }

@@ -54,7 +54,7 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("erase-kept", &[]),
     ("privacy", &["operator", "days"]),
     ("privacy-no-operator", &["days"]),
-    ("my-data", &["lang", "topic", "earlier", "turns", "active", "until"]),
+    ("my-data", &["lang", "topic", "earlier", "turns", "active", "until", "officer", "code", "words"]),
     ("missed-told", &["days"]),
     ("group-leave", &[]),
     ("source-line", &["source", "date"]),

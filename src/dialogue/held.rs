@@ -1,12 +1,12 @@
 //! `/mijngegevens`: all that is held of this conversation, to be read by people and by programs.
 
 use super::scene::Scene;
-use super::{Decision, Moment, Shown, State};
+use super::{Decision, HandOver, Moment, Shown, State};
 use crate::content::{IntentId, RichText};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Shows it. What is held is the state as it stands after this message; words are never among it.
+/// Shows it. What is held is the state as it stands after this message; of a question that an officer has, what that says of it.
 pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let state = scene.state.clone();
     let lang = scene.label("language-name");
@@ -15,6 +15,8 @@ pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let earlier = if earlier.is_empty() { "none".to_owned() } else { earlier.join(", ") };
     let until = state.last_active.plus(i64::from(scene.house.idle_days) * DAY);
     let (turns, active, until) = (state.turns.to_string(), day(state.last_active), day(until));
+    let (officer, code) = with_officer(&state);
+    let words = if state.words_until().is_some() { "kept" } else { "none" };
     let args = [
         ("lang", &*lang),
         ("topic", &*topic),
@@ -22,12 +24,26 @@ pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
         ("turns", &*turns),
         ("active", &*active),
         ("until", &*until),
+        ("officer", officer),
+        ("code", &*code),
+        ("words", words),
     ];
     let said = scene.phrase("my-data", &args);
     scene.send(said, Vec::new());
     scene.send(RichText::paragraph(as_data(&state)), Vec::new());
     scene.settle(Shown::Privacy);
     Decision::Answer(vec![IntentId::from("bot-privacy")])
+}
+
+/// How far a hand-over to an officer is, as phrases name it, and the reference of the case.
+fn with_officer(state: &State) -> (&'static str, String) {
+    match &state.hand_over {
+        None => ("none", String::new()),
+        Some(HandOver::Draft(_)) => ("draft", String::new()),
+        Some(HandOver::Requested { .. }) => ("requested", String::new()),
+        Some(HandOver::Open { code, .. }) => ("open", code.to_string()),
+        Some(HandOver::Closed { code, .. }) => ("closed", code.to_string()),
+    }
 }
 
 /// The state as JSON.

@@ -19,8 +19,8 @@ use tokio::sync::Semaphore;
 
 use super::{Service, Told, Wish};
 use crate::channels::Channel;
-use crate::desk::OfficerId;
 use crate::desk::audit::{Chain, Row, verify};
+use crate::desk::{Case, OfficerId};
 use crate::dialogue::Moment;
 use crate::store::sled::{BackupFailed, SledStore};
 use crate::store::{ChatKey, Store as _, StoreError};
@@ -257,7 +257,8 @@ async fn export<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Repl
     }
 }
 
-/// All that is held of a conversation: its record, and what waits to be answered, as it came.
+/// All that is held of a citizen: the record of the conversation, what waits to be answered, as it came, and cases of the desk with
+/// what officers wrote in them.
 ///
 /// # Errors
 /// As for reading.
@@ -268,7 +269,9 @@ pub async fn held(store: &SledStore, chat: &ChatKey) -> Result<serde_json::Value
     let updates: Vec<serde_json::Value> = of_chat
         .map(|raw| serde_json::from_slice(raw).unwrap_or_else(|_| String::from_utf8_lossy(raw).into()))
         .collect();
-    Ok(serde_json::json!({ "conversation": conversation, "waiting": updates }))
+    let desk = store.desk().await?;
+    let cases: Vec<&Case> = desk.cases.values().filter(|case| case.citizen.0 == chat.expose()).collect();
+    Ok(serde_json::json!({ "conversation": conversation, "waiting": updates, "cases": cases }))
 }
 
 async fn erase<C: Channel>(service: &Service<SledStore, C>, chat: &str) -> Reply {
@@ -339,4 +342,36 @@ fn exchange(mut stream: Asking, request: &Request) -> io::Result<(Reply, io::Buf
     let mut reply = String::new();
     stream.read_line(&mut reply)?;
     Ok((serde_json::from_str(&reply)?, stream))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::{CaseId, CitizenKey, Code, Request, Role, Words};
+    use crate::store::{DeskChanges, WideWrite};
+
+    fn case(id: u64, chat: &ChatKey) -> Case {
+        let request = Request { question: Some(Words("Mag dat?".into())), ..Request::default() };
+        Case::new(
+            CaseId(id),
+            Code::of(id, 5),
+            CitizenKey(chat.expose().to_owned()),
+            Role::default(),
+            request,
+            Moment(1),
+        )
+    }
+
+    #[tokio::test]
+    async fn what_is_held_of_a_citizen_has_their_cases_and_nobody_elses() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SledStore::open(folder.path()).unwrap();
+        let (anna, bram) = (ChatKey::new("telegram", "1"), ChatKey::new("telegram", "2"));
+        let desk = DeskChanges { cases: vec![case(1, &anna), case(2, &bram)], ..DeskChanges::default() };
+        store.commit_wide(WideWrite { desk, ..WideWrite::at(Moment(1)) }).await.unwrap();
+        let held = held(&store, &anna).await.unwrap();
+        let cases = held["cases"].as_array().unwrap();
+        assert_eq!(cases.len(), 1);
+        assert_eq!((&cases[0]["id"], &cases[0]["lines"][0]["words"]), (&1.into(), &"Mag dat?".into()));
+    }
 }

@@ -11,7 +11,7 @@ use super::envelope::{RecordFault, unwrap_version};
 use super::view::View;
 use super::{NewUpdate, StoreError, TurnWrite, UpdateId, keys};
 use crate::desk::audit::Row;
-use crate::desk::{Case, CaseId, Desk, Head};
+use crate::desk::{Case, CaseId, CitizenKey, Desk, Head};
 use crate::dialogue::Moment;
 
 /// The version of a [`Case`] that is written: JSON.
@@ -87,6 +87,11 @@ pub(super) fn desk(view: &impl View) -> Result<Desk, StoreError> {
     let cases: Vec<Case> = all(view, keys::CASES, CASE, "a case")?;
     desk.cases = cases.into_iter().map(|case| (case.id, case)).collect();
     Ok(desk)
+}
+
+/// Whose the case in `bytes` is.
+pub(super) fn citizen(bytes: &[u8]) -> Result<CitizenKey, RecordFault> {
+    read(CASE, bytes, "a case").map(|case: Case| case.citizen)
 }
 
 /// The rows of the audit.

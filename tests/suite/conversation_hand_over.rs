@@ -157,3 +157,15 @@ fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
     assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
     assert!(talk.state.hand_over.is_none());
 }
+
+#[test]
+fn whoever_asks_what_is_held_sees_words_for_an_officer_and_the_case_they_became() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("blorp zwatelt de frunnik om kwart over gisteren");
+    let said = text(&talk.say("/mijngegevens"));
+    assert!(said.contains("hooguit een uur") && said.contains("frunnik"), "{said}");
+    let mut talk = with_officer();
+    let said = text(&talk.say("/mijngegevens"));
+    assert!(said.contains(&format!("{}, doorgegeven", Code::of(1, 7))), "{said}");
+    assert!(said.contains("geen woorden"), "{said}");
+}

@@ -143,6 +143,11 @@ async fn who_blocked_the_bot_is_given_up_and_others_are_answered() {
     let bot = scene.start();
     scene.pretend.wait_for(2, 2).await;
     scene.pretend.wait_for_empty_queue().await;
+    let look = |world: &crate::pretend::World| {
+        let tried = world.calls.iter().any(|call| call.method == "sendMessage" && call.params["chat_id"] == json!(1));
+        tried.then_some(())
+    };
+    scene.pretend.wait_until("a try to reach who blocked the bot", look).await;
     assert!(bot.stop("TERM").await.success());
     let tries = scene.pretend.calls("sendMessage").iter().filter(|call| call.params["chat_id"] == json!(1)).count();
     let bot = scene.start();

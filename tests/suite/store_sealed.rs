@@ -38,7 +38,8 @@ fn found_in(folder: &Path, words: &[&str]) -> Vec<String> {
 
 async fn backup(store: &SledStore, file: &Path) {
     let mut bytes = Vec::new();
-    store.back_up(Moment(7), &mut bytes, &mut |_| {}).await.unwrap();
+    let created = jiff::Timestamp::now().as_millisecond();
+    store.back_up(Moment(created), &mut bytes, &mut |_| {}).await.unwrap();
     fs::write(file, bytes).unwrap();
 }
 

@@ -7,6 +7,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
+use super::head;
 use super::open::{self, Opened, io_error};
 use super::sealed::{self, SealedGroup};
 use super::upgrade;
@@ -14,12 +15,14 @@ use crate::store::backup::{self, BackupError, Counts, Header, Reader, Record};
 use crate::store::vault::{
     self, ERASED, KeyPlace, MasterKeys, Place, Pseudonym, SLOT_SIZE, SLOTS, SlotBytes, Tombstone, Vault,
 };
-use crate::store::{StoreError, keys};
+use crate::store::{StoreError, desk, keys};
 
 /// Where the new data are made, in the folder itself: it may be a mount point.
 const WORK: &str = "restoring";
 /// So many records are written at once.
 const AT_ONCE: usize = 1000;
+/// A day in milliseconds. What is forgotten within one is left out: what is counted is not forgotten meanwhile.
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Why nothing was restored.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +91,9 @@ pub fn restore(
     let work = folder.join(WORK);
     let fault = |source| io_error(folder, "put the restored data", source);
     let erased = vault::read_erased(&folder.join(ERASED)).map_err(fault)?;
-    let filling = Filling { work: &work, file, header: &header, counts, erased: &erased };
+    // Where it cannot be read, the moments of the list still tell what came after.
+    let reached = head::read(&folder.join("head")).ok().flatten().map_or(0, |head| head.number);
+    let filling = Filling { work: &work, file, header: &header, counts, erased: &erased, reached };
     let left_out = filling.run(&key.path(folder), progress).inspect_err(|_| drop(fs::remove_dir_all(&work)))?;
     put_in_place(folder, &work, aside.as_deref()).map_err(fault)?;
     Ok(Restored { header, counts, aside, left_out })
@@ -113,6 +118,8 @@ struct Filling<'a> {
     counts: Counts,
     /// What was erased, also after the backup.
     erased: &'a [Tombstone],
+    /// The last write of the store that was there.
+    reached: u64,
 }
 
 impl Filling<'_> {
@@ -157,7 +164,7 @@ impl Filling<'_> {
         let mut group = SealedGroup::default();
         let mut kept = 0;
         while let Some(Record { key, value }) = reader.next()? {
-            let Some(value) = chosen.keep(&key, value) else { continue };
+            let Some(value) = chosen.keep(&key, value, &opened.vault)? else { continue };
             group.changes.insert(key, Some(value));
             kept += 1;
             if group.changes.len() == AT_ONCE {
@@ -172,15 +179,26 @@ impl Filling<'_> {
     }
 
     /// The number of the last write. At least 1: a mark of 0 would let an empty store pass for this one. Above all that
-    /// erased something: the list of what was erased compares them.
+    /// were there: the list of what was erased compares them, also with a newer backup that is restored later.
     fn number(&self) -> u64 {
         let erased = self.erased.iter().map(|tombstone| tombstone.number).max().unwrap_or(0);
-        self.header.number.max(erased).max(1)
+        self.header.number.max(erased).max(self.reached).max(1)
+    }
+
+    /// Who was erased after the backup, which itself knows of the erasures `known`. Numbers may have begun anew on a machine
+    /// where an older backup was restored, so that the moment counts as well.
+    fn erased_since(&self, known: &BTreeSet<Tombstone>) -> BTreeSet<Pseudonym> {
+        let created = self.header.created.0;
+        let since = |row: &&Tombstone| row.number > self.header.number || (row.at > created && !known.contains(*row));
+        self.erased.iter().filter(since).map(|row| row.whom).collect()
     }
 }
 
 /// Which conversations come back, with their keys.
 struct Chosen {
+    /// Who was erased after the backup.
+    erased: BTreeSet<Pseudonym>,
+    now: i64,
     slots: BTreeMap<Place, SlotBytes>,
     whom: BTreeSet<Pseudonym>,
     /// Slots that were given up, with their last serial numbers.
@@ -190,31 +208,33 @@ struct Chosen {
 
 impl Chosen {
     fn read(filling: &Filling<'_>) -> Result<Self, RestoreError> {
-        let after = filling.erased.iter().filter(|tombstone| tombstone.number > filling.header.number);
-        let erased: BTreeSet<Pseudonym> = after.map(|tombstone| tombstone.whom).collect();
-        let mut chosen = Self { slots: BTreeMap::new(), whom: BTreeSet::new(), free: BTreeMap::new(), left_out: 0 };
+        let (mut known, mut taken, mut free) = (BTreeSet::new(), Vec::new(), BTreeMap::<u32, u32>::new());
         let mut reader = Reader::new(open_file(filling.file)?)?;
         while let Some(Record { key, value }) = reader.next()? {
             match key.first() {
-                Some(&sealed::SLOT_OF) => chosen.add(&key, &value, &erased)?,
+                Some(&sealed::SLOT_OF) => taken.push((key, value)),
                 Some(&sealed::ERASED) => {
-                    let (_, place) = sealed::read_erased(&key, &value).ok_or(UNREADABLE)?;
-                    let serial = chosen.free.entry(place.slot).or_default();
+                    let (tombstone, place) = sealed::read_erased(&key, &value).ok_or(UNREADABLE)?;
+                    known.insert(tombstone);
+                    let serial = free.entry(place.slot).or_default();
                     *serial = place.serial.max(*serial);
                 }
                 _ => {}
             }
         }
+        let (erased, now) = (filling.erased_since(&known), sealed::now());
+        let mut chosen = Self { erased, now, slots: BTreeMap::new(), whom: BTreeSet::new(), free, left_out: 0 };
+        taken.iter().try_for_each(|(key, value)| chosen.add(key, value))?;
         let used: BTreeSet<u32> = chosen.slots.keys().map(|place| place.slot).collect();
         chosen.free.retain(|slot, _| !used.contains(slot));
         Ok(chosen)
     }
 
-    fn add(&mut self, key: &[u8], value: &[u8], erased: &BTreeSet<Pseudonym>) -> Result<(), RestoreError> {
+    fn add(&mut self, key: &[u8], value: &[u8]) -> Result<(), RestoreError> {
         let whom = sealed::whom(key).ok_or(UNREADABLE)?;
         let place = Place::from_bytes(value).ok_or(UNREADABLE)?;
         let slot = value.get(Place::LENGTH..).and_then(|slot| slot.try_into().ok()).ok_or(UNREADABLE)?;
-        if erased.contains(&whom) {
+        if self.erased.contains(&whom) {
             self.left_out += 1;
             let serial = self.free.entry(place.slot).or_default();
             *serial = place.serial.max(*serial);
@@ -230,17 +250,37 @@ impl Chosen {
     }
 
     /// What is stored under `key`, if that comes back.
-    fn keep(&self, key: &[u8], mut value: Vec<u8>) -> Option<Vec<u8>> {
-        match key.first()? {
-            &sealed::SLOT_OF => {
+    fn keep(&self, key: &[u8], mut value: Vec<u8>, vault: &Vault) -> Result<Option<Vec<u8>>, RestoreError> {
+        let stays = match key.first() {
+            None => false,
+            Some(&sealed::SLOT_OF) => {
                 value.truncate(Place::LENGTH);
-                self.whom.contains(&sealed::whom(key)?).then_some(value)
+                self.has(key)
             }
-            b'c' | b'u' | b'd' => self.whom.contains(&sealed::whom(key)?).then_some(value),
-            b'i' => self.slots.contains_key(&sealed::split(&value)?.0).then_some(value),
-            _ => Some(value),
-        }
+            Some(b'c' | b'u' | b'd') => self.has(key),
+            Some(b'i') => sealed::split(&value).is_some_and(|(place, _)| self.slots.contains_key(&place)),
+            Some(&sealed::ERASED) => !self.is_over(key, &value),
+            Some(b'q') => self.erased.is_empty() || !self.erased.contains(&citizen_of(key, &value, vault)?),
+            Some(_) => true,
+        };
+        Ok(stays.then_some(value))
     }
+
+    fn has(&self, key: &[u8]) -> bool {
+        sealed::whom(key).is_some_and(|whom| self.whom.contains(&whom))
+    }
+
+    /// Whether a row of what was erased is forgotten as soon as the store is opened.
+    fn is_over(&self, key: &[u8], value: &[u8]) -> bool {
+        sealed::read_erased(key, value).is_some_and(|(row, _)| row.is_over(self.now.saturating_add(DAY)))
+    }
+}
+
+/// Whose a case of the desk is. Cases are sealed with the store's own key, which no erasure takes away.
+fn citizen_of(key: &[u8], value: &[u8], vault: &Vault) -> Result<Pseudonym, RestoreError> {
+    let case = sealed::open_value(vault, key, value).map_err(|_| UNREADABLE)?;
+    let citizen = desk::citizen(&case).map_err(|_| UNREADABLE)?;
+    Ok(vault.pseudonym(citizen.0.as_bytes()))
 }
 
 const UNREADABLE: BackupError = BackupError::Damaged("a record in it cannot be read");
@@ -313,3 +353,6 @@ fn copy_if_there(from: &Path, to: &Path) -> io::Result<()> {
         copied => File::open(to).and_then(|file| copied.and(file.sync_all())),
     }
 }
+
+#[cfg(test)]
+mod tests;

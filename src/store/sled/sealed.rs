@@ -106,9 +106,7 @@ impl Sealed<'_> {
         if kind == Table::Open {
             return Ok((name.to_vec(), value.to_vec()));
         }
-        let (place, sealed) = split(value).ok_or_else(|| self.fault(VaultError::Sealed))?;
-        let bound = bound_to(name, place);
-        let plain = self.vault.open_value(place, &bound, sealed).map_err(|error| self.fault(error))?;
+        let plain = open_value(self.vault, name, value).map_err(|error| self.fault(error))?;
         if !matches!(kind, Table::OfChat(_)) {
             return Ok((name.to_vec(), plain));
         }
@@ -277,6 +275,12 @@ fn header(place: Place) -> [u8; HEADER] {
 pub(super) fn split(value: &[u8]) -> Option<(Place, &[u8])> {
     let (header, sealed) = value.split_at_checked(HEADER)?;
     if header[0] == SEALED { Some((Place::from_bytes(&header[1..])?, sealed)) } else { None }
+}
+
+/// What is sealed under `name`.
+pub(super) fn open_value(vault: &Vault, name: &[u8], value: &[u8]) -> Result<Vec<u8>, VaultError> {
+    let (place, sealed) = split(value).ok_or(VaultError::Sealed)?;
+    vault.open_value(place, &bound_to(name, place), sealed)
 }
 
 /// What a value under `name` is bound to.
