@@ -18,7 +18,7 @@ pub(super) use with_officer::{is_with_officer, leave, media, rated};
 
 use super::press::{Handing, Press};
 use super::scene::Scene;
-use super::{Decision, fallback};
+use super::{Decision, fallback, follow_up, understanding};
 use crate::content::IntentId;
 use crate::matching::{Zone, zone};
 use crate::privacy::Redacted;
@@ -47,7 +47,15 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Option<Decision> {
 
 /// Takes what the citizen wrote, if it belongs to a hand-over; `words` is the same without the marks of what was struck.
 pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Option<Decision> {
-    match scene.state.hand_over.clone()? {
+    let hand_over = scene.state.hand_over.clone()?;
+    // What the assistant has just asked is answered to it, and not to an officer.
+    if scene.may_erase
+        && !understanding::tells_of_danger(scene, words)
+        && let Some(decision) = follow_up::confirmed(scene, words)
+    {
+        return Some(decision);
+    }
+    match hand_over {
         HandOver::Open { .. } | HandOver::Requested { .. } => {
             Some(with_officer::pass_on(scene, redacted, words, edited))
         }

@@ -157,3 +157,36 @@ fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
     assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
     assert!(talk.state.hand_over.is_none());
 }
+
+#[test]
+fn a_typed_yes_to_erasing_erases_though_an_officer_has_the_case() {
+    let forgets = |turn: &Turn| turn.effects.contains(&Effect::Forget);
+    let mut typed = with_officer();
+    typed.say("/wis");
+    let turn = typed.say("ja");
+    assert!(forgets(&turn), "{:?}", turn.effects);
+    assert!(!letters(&turn).iter().any(|letter| matches!(letter, ToDesk::Said { .. })), "yes is no word to an officer");
+    let mut kept = with_officer();
+    kept.say("/wis");
+    let turn = kept.say("nee");
+    assert!(!forgets(&turn) && letters(&turn).is_empty(), "{:?}", turn.effects);
+    let mut other = with_officer();
+    other.say("/wis");
+    assert!(matches!(letters(&other.say("wanneer hoor ik iets"))[..], [ToDesk::Said { .. }]));
+    let mut danger = with_officer();
+    danger.say("/wis");
+    let turn = danger.say("er staat nu iemand met een mes voor mijn deur");
+    assert!(matches!(turn.decision, Decision::Safety(_)) && !forgets(&turn));
+}
+
+#[test]
+fn a_letter_of_the_desk_leaves_the_question_whether_to_erase_open() {
+    for answer in ["ja", "button"] {
+        let mut talk = with_officer();
+        talk.say("/wis");
+        desk_says(&mut talk, 1, Body::Taken(Role::FrontDesk));
+        desk_says(&mut talk, 1, Body::Reopened);
+        let turn = if answer == "ja" { talk.say("ja") } else { talk.press_labelled("Ja, wis") };
+        assert!(turn.effects.contains(&Effect::Forget), "{answer}: {:?}", turn.effects);
+    }
+}
