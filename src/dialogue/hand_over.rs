@@ -89,6 +89,7 @@ pub(super) fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
     let Some(HandOver::Draft(draft)) = &scene.state.hand_over else { return None };
     let press = match (yes, draft.asking) {
         (true, true) => return None,
+        (true, false) if draft.editing => Handing::Back(draft.turn),
         (true, false) => Handing::Send(draft.turn),
         (false, _) => Handing::Cancel,
     };

@@ -190,3 +190,15 @@ fn a_letter_of_the_desk_leaves_the_question_whether_to_erase_open() {
         assert!(turn.effects.contains(&Effect::Forget), "{answer}: {:?}", turn.effects);
     }
 }
+
+#[test]
+fn while_a_draft_is_changed_a_typed_yes_passes_nothing_on_and_shows_it_again() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    talk.press_labelled("Aanpassen");
+    let turn = talk.say("ja");
+    assert!(letters(&turn).is_empty(), "{:?}", turn.effects);
+    assert!(text(&turn).contains("Waarom duurt mijn verzoek"), "{}", text(&turn));
+    assert!(matches!(letters(&talk.say("ja"))[..], [ToDesk::Open(_)]), "what is shown may be said yes to");
+}
