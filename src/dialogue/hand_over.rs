@@ -18,7 +18,7 @@ pub(super) use with_officer::{is_with_officer, leave, media, rated};
 
 use super::press::{Handing, Press};
 use super::scene::Scene;
-use super::{Decision, fallback, follow_up, understanding};
+use super::{Decision, Pending, fallback, follow_up, understanding};
 use crate::content::IntentId;
 use crate::matching::{Zone, zone};
 use crate::privacy::Redacted;
@@ -96,10 +96,21 @@ pub(super) fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
     pressed(scene, press)
 }
 
-/// Where the house has no desk any more, nobody has the case: that is said, and the assistant goes on.
+/// Where the house has no desk any more, nobody has the case, no draft can be passed on and nothing opens again: that is said, unless
+/// its time was over anyway, and the assistant goes on.
 pub(super) fn end_without_desk(scene: &mut Scene<'_>) {
-    if scene.house.desk.is_none() && is_with_officer(scene) {
-        scene.state.hand_over = None;
+    if scene.house.desk.is_some() {
+        return;
+    }
+    let Some(ended) = scene.state.hand_over.take() else { return };
+    let now = scene.now();
+    scene.state.pending.take_if(|pending| *pending == Pending::HandOver);
+    let is_news = match ended {
+        HandOver::Open { .. } | HandOver::Requested { .. } => true,
+        HandOver::Closed { until, .. } => until > now,
+        HandOver::Draft(draft) => draft.until > now,
+    };
+    if is_news {
         scene.note("hand-over-gone", &[]);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use loket::desk::{Body, CaseId, Code, FromDesk, Hours, Reason, Role, Sight, ToDesk, Words};
-use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Turn};
+use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Pending, Turn};
 
 use crate::talk::{Talk, intents, text};
 
@@ -201,4 +201,20 @@ fn while_a_draft_is_changed_a_typed_yes_passes_nothing_on_and_shows_it_again() {
     assert!(letters(&turn).is_empty(), "{:?}", turn.effects);
     assert!(text(&turn).contains("Waarom duurt mijn verzoek"), "{}", text(&turn));
     assert!(matches!(letters(&talk.say("ja"))[..], [ToDesk::Open(_)]), "what is shown may be said yes to");
+}
+
+#[test]
+fn without_a_desk_a_draft_and_a_closed_case_end_with_words() {
+    let mut closed = with_officer();
+    desk_says(&mut closed, 1, Body::Closed { reason: Reason::Answered, until: Moment(i64::MAX) });
+    let mut drafted = talk("mo-su 00:00-24:00");
+    drafted.say("/mens");
+    drafted.say("Waarom duurt mijn verzoek zo lang?");
+    for mut talk in [closed, drafted] {
+        talk.house.desk = None;
+        let turn = talk.say("hoe lang duurt inzage");
+        assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
+        assert!(talk.state.hand_over.is_none() && talk.state.pending != Some(Pending::HandOver));
+        assert!(!text(&talk.say("hoe lang duurt inzage")).contains("geen medewerker meer"), "once");
+    }
 }
