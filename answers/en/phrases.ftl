@@ -354,6 +354,7 @@ officer-hint = { $hint ->
     [sent] Your reply is on its way.
     [notdelivered] A reply did not arrive. The citizen stopped, or has blocked us.
     [waitsforsenior] Your reply waits for a senior.
+    [onewaitsalready] A reply waits for a senior already. This message was not passed on. Change the first message, or wait for the senior.
     [seniorsonly] Only a senior can do that.
     [nothingwaits] No reply waits for a senior.
     [rejected] A senior did not approve the reply. It was not sent.

@@ -354,6 +354,7 @@ officer-hint = { $hint ->
     [sent] Uw antwoord is onderweg.
     [notdelivered] Een antwoord is niet aangekomen. De burger is gestopt of heeft ons geblokkeerd.
     [waitsforsenior] Uw antwoord wacht op een senior.
+    [onewaitsalready] Er wacht al een antwoord op een senior. Dit bericht is niet doorgegeven. Pas het eerste bericht aan, of wacht op de senior.
     [seniorsonly] Dat kan alleen een senior doen.
     [nothingwaits] Er wacht geen antwoord op een senior.
     [rejected] Een senior heeft het antwoord afgekeurd. Het is niet verstuurd.

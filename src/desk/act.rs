@@ -68,6 +68,8 @@ pub enum Hint {
     NotDelivered,
     /// The reply waits for a senior.
     WaitsForSenior,
+    /// Another reply waits for a senior already; this one was not taken.
+    OneWaitsAlready,
     /// Only a senior may do that.
     SeniorsOnly,
     /// Nothing waits for a senior.
@@ -228,6 +230,9 @@ fn reply(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Opt
     }
     if !work.rules.officers.needs_approval(by) {
         return send(work, by, id, says, source);
+    }
+    if matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. })) {
+        return work.tell(Hint::OneWaitsAlready);
     }
     let until = work.now.plus_minutes(work.rules.claim_minutes);
     let Some(case) = work.case(id) else { return };

@@ -353,11 +353,32 @@ fn within_two_days_a_reply_can_be_corrected_and_withdrawn_and_then_no_more() {
     assert_eq!(act(&mut life, OFFICERS[0], case, Act::Edit(Words("laat".into())), 2), Some(Hint::TooLate));
 }
 
-#[test]
-fn a_juniors_reply_waits_for_a_senior() {
+fn with_senior() -> (Life, CaseId) {
     let (mut life, case) = opened();
     let listed: Vec<String> = OFFICERS.iter().map(|officer| officer.0.to_string()).collect();
     life.rules.officers = Officers::parse(&listed, &["13".into()], &[]).unwrap();
+    (life, case)
+}
+
+#[test]
+fn a_second_reply_does_not_replace_the_one_that_waits_and_that_one_is_not_lost_with_time() {
+    let (mut life, case) = with_senior();
+    let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
+    act(&mut life, junior, case, Act::Take, 1);
+    act(&mut life, junior, case, Act::Reply(Words("0 eerste".into())), 2);
+    let second = Act::Reply(Words("0 tweede".into()));
+    assert_eq!(act(&mut life, junior, case, second, 3), Some(Hint::OneWaitsAlready));
+    life.now = life.now.plus_minutes(600);
+    life.step(Input::Time);
+    assert_eq!(life.desk.cases[&case].claimer(), Some(junior));
+    let rule = act(&mut life, senior, case, Act::Approve, 4);
+    let last = life.desk.cases[&case].lines.last().map(|line| line.words.0.clone());
+    assert_eq!((rule, last.as_deref()), (Some(Hint::Sent), Some("0 eerste")));
+}
+
+#[test]
+fn a_juniors_reply_waits_for_a_senior() {
+    let (mut life, case) = with_senior();
     let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
     act(&mut life, junior, case, Act::Take, 1);
     let reply = Act::Reply(Words("0 mag dit".into()));

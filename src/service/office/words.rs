@@ -73,6 +73,7 @@ fn hint_word(hint: Hint) -> &'static str {
         Hint::Sent => "sent",
         Hint::NotDelivered => "not-delivered",
         Hint::WaitsForSenior => "waits-for-senior",
+        Hint::OneWaitsAlready => "one-waits-already",
         Hint::SeniorsOnly => "seniors-only",
         Hint::NothingWaits => "nothing-waits",
         Hint::Rejected => "rejected",
