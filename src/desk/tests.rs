@@ -470,3 +470,15 @@ fn a_letter_about_another_citizens_case_does_nothing() {
     }
     assert!(life.desk.cases[&case].waits() && life.desk.cases[&case].lines.len() == 1);
 }
+
+#[test]
+fn erasing_forgets_every_case_of_the_citizen_and_nobody_elses() {
+    let (mut life, case) = opened();
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Leaves { case, erased: false } });
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Open(Request::default()) });
+    life.step(Input::Citizen { from: Life::key(1), letter: ToDesk::Open(Request::default()) });
+    assert_eq!(life.desk.cases.len(), 3);
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Erase });
+    let left: Vec<&CitizenKey> = life.desk.cases.values().map(|case| &case.citizen).collect();
+    assert_eq!(left, [&Life::key(1)]);
+}

@@ -150,7 +150,7 @@ fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
     let mut talk = with_officer();
     talk.say("/wis");
     let turn = talk.press_labelled("Ja, wis");
-    assert_eq!(letters(&turn), [&ToDesk::Leaves { case: CaseId(1), erased: true }]);
+    assert_eq!(letters(&turn), [&ToDesk::Erase]);
     let mut talk = with_officer();
     talk.house.desk = None;
     let turn = talk.say("hoe lang duurt inzage");
@@ -216,5 +216,21 @@ fn without_a_desk_a_draft_and_a_closed_case_end_with_words() {
         assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
         assert!(talk.state.hand_over.is_none() && talk.state.pending != Some(Pending::HandOver));
         assert!(!text(&talk.say("hoe lang duurt inzage")).contains("geen medewerker meer"), "once");
+    }
+}
+
+#[test]
+fn erasing_reaches_the_desk_before_it_has_answered_and_after_the_citizen_has_left() {
+    let mut requested = talk("mo-su 00:00-24:00");
+    requested.say("/mens");
+    requested.say("Waarom duurt mijn verzoek zo lang?");
+    requested.press_labelled("Zo doorgeven");
+    let mut left = with_officer();
+    left.say("/stop");
+    for mut talk in [requested, left] {
+        talk.say("/wis");
+        let turn = talk.press_labelled("Ja, wis");
+        assert_eq!(letters(&turn), [&ToDesk::Erase]);
+        assert!(turn.effects.contains(&Effect::Forget));
     }
 }
