@@ -375,6 +375,7 @@ officer-hint = { $hint ->
     [nocase] Do this in the topic of a question, or as a reply to its card.
     [nocommand] I do not know that command. Type /help.
     [notsentbefore] That message was not sent to the citizen.
+    [tryagain] I could not check whether you still belong to this group. Nothing was done or passed on. Send it again.
    *[help] What you write in the topic of a question goes to the citizen. Take the question first. A line that begins with // stays here. Commands: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord with a name, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open questions, the oldest first:**

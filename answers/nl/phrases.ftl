@@ -375,6 +375,7 @@ officer-hint = { $hint ->
     [nocase] Doe dit in het onderwerp van een vraag, of als antwoord op de kaart.
     [nocommand] Dat commando ken ik niet. Typ /help.
     [notsentbefore] Dat bericht was niet naar de burger gestuurd.
+    [tryagain] Ik kon niet nagaan of u nog bij deze groep hoort. Er is niets gedaan of doorgegeven. Stuur het nog eens.
    *[help] Wat u in het onderwerp van een vraag schrijft, gaat naar de burger. Neem de vraag eerst. Een regel met // ervoor blijft hier. Commando's: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord met een naam, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open vragen, de oudste eerst:**

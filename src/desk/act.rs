@@ -110,6 +110,8 @@ pub enum Hint {
     NoCommand,
     /// What was edited was a message that was not sent.
     NotSentBefore,
+    /// Whether you belong to the group could not be found out: nothing was done.
+    TryAgain,
     /// What can be done here.
     Help,
 }

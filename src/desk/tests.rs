@@ -482,3 +482,13 @@ fn erasing_forgets_every_case_of_the_citizen_and_nobody_elses() {
     let left: Vec<&CitizenKey> = life.desk.cases.values().map(|case| &case.citizen).collect();
     assert_eq!(left, [&Life::key(1)]);
 }
+
+#[test]
+fn t03_whose_membership_cannot_be_found_out_is_told_so_and_it_has_a_row_of_its_own() {
+    let (mut life, case) = opened();
+    let input = Input::NotKnown { officer: OFFICERS[0], case: Some(case) };
+    let outcome = step(&mut life.desk, &life.rules, input, life.now);
+    assert_eq!(outcome.told, Some(Hint::TryAgain));
+    assert_eq!(outcome.audit.iter().map(|row| row.deed).collect::<Vec<_>>(), [audit::Deed::NotKnown]);
+    assert!(outcome.outputs.is_empty() && life.desk.cases[&case].waits());
+}

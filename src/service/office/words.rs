@@ -72,6 +72,7 @@ fn hint_word(hint: Hint) -> &'static str {
         Hint::Closed(_) => "closed",
         Hint::Sent => "sent",
         Hint::NotDelivered => "not-delivered",
+        Hint::TryAgain => "try-again",
         Hint::WaitsForSenior => "waits-for-senior",
         Hint::OneWaitsAlready => "one-waits-already",
         Hint::SeniorsOnly => "seniors-only",
