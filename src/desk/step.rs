@@ -109,6 +109,7 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Started => {
             work.desk.head.lost.clear();
             places::leave_old_groups(&mut work);
+            places::ask_again(&mut work);
             places::fill_all(&mut work);
         }
         Input::Time => clock::pass(&mut work),
