@@ -492,3 +492,26 @@ fn t03_whose_membership_cannot_be_found_out_is_told_so_and_it_has_a_row_of_its_o
     assert_eq!(outcome.audit.iter().map(|row| row.deed).collect::<Vec<_>>(), [audit::Deed::NotKnown]);
     assert!(outcome.outputs.is_empty() && life.desk.cases[&case].waits());
 }
+
+#[test]
+fn at_a_start_a_place_whose_answer_is_lost_is_asked_for_anew_and_one_just_asked_for_is_not() {
+    let (mut life, case) = opened();
+    assert_eq!(life.desk.cases[&case].place, Place::Opening(GROUPS[0]));
+    life.step(Input::Started);
+    assert_eq!(life.to_groups[&GROUPS[0]].len(), 1, "its call waits still");
+    life.now = life.now.plus_minutes(15);
+    life.step(Input::Started);
+    assert_eq!(life.to_groups[&GROUPS[0]].len(), 2);
+}
+
+#[test]
+fn the_usual_wait_leaves_the_night_out() {
+    let (mut life, case) = opened();
+    life.rules.hours = Hours::parse(&["mo-su 09:00-17:00".into()], &[], &[]).unwrap();
+    // Wednesday 18 November 2026, 16.00 in the Netherlands, and ten the next morning.
+    let since = Moment(1_795_014_000_000);
+    life.desk.cases.get_mut(&case).unwrap().since = since;
+    life.now = since.plus_minutes(18 * 60);
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    assert_eq!(life.desk.head.waits, [120]);
+}
