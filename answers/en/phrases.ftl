@@ -364,6 +364,7 @@ officer-hint = { $hint ->
     [sent] Your reply is on its way.
     [notdelivered] A reply did not arrive. The citizen stopped, or has blocked us.
     [waitsforsenior] Your reply waits for a senior.
+    [onewaitsalready] A reply waits for a senior already. This message was not passed on. Change the first message, or wait for the senior.
     [seniorsonly] Only a senior can do that.
     [nothingwaits] No reply waits for a senior.
     [rejected] A senior did not approve the reply. It was not sent.
@@ -384,6 +385,7 @@ officer-hint = { $hint ->
     [nocase] Do this in the topic of a question, or as a reply to its card.
     [nocommand] I do not know that command. Type /help.
     [notsentbefore] That message was not sent to the citizen.
+    [tryagain] I could not check whether you still belong to this group. Nothing was done or passed on. Send it again.
    *[help] What you write in the topic of a question goes to the citizen. Take the question first. A line that begins with // stays here. Commands: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord with a name, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open questions, the oldest first:**

@@ -364,6 +364,7 @@ officer-hint = { $hint ->
     [sent] Uw antwoord is onderweg.
     [notdelivered] Een antwoord is niet aangekomen. De burger is gestopt of heeft ons geblokkeerd.
     [waitsforsenior] Uw antwoord wacht op een senior.
+    [onewaitsalready] Er wacht al een antwoord op een senior. Dit bericht is niet doorgegeven. Pas het eerste bericht aan, of wacht op de senior.
     [seniorsonly] Dat kan alleen een senior doen.
     [nothingwaits] Er wacht geen antwoord op een senior.
     [rejected] Een senior heeft het antwoord afgekeurd. Het is niet verstuurd.
@@ -384,6 +385,7 @@ officer-hint = { $hint ->
     [nocase] Doe dit in het onderwerp van een vraag, of als antwoord op de kaart.
     [nocommand] Dat commando ken ik niet. Typ /help.
     [notsentbefore] Dat bericht was niet naar de burger gestuurd.
+    [tryagain] Ik kon niet nagaan of u nog bij deze groep hoort. Er is niets gedaan of doorgegeven. Stuur het nog eens.
    *[help] Wat u in het onderwerp van een vraag schrijft, gaat naar de burger. Neem de vraag eerst. Een regel met // ervoor blijft hier. Commando's: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord met een naam, /intrekken, /wachtrij, /dienst.
     }
 officer-queue = **Open vragen, de oudste eerst:**

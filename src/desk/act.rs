@@ -7,10 +7,13 @@ use super::case::{By, Draft, Line, Reply, ReplyState, Says};
 use super::front::FrontCall;
 use super::letter::Body;
 use super::step::Work;
-use super::{Case, CaseId, OfficerId, Reason, Role, Status, Words, places};
+use super::{Case, CaseId, OfficerId, Reason, Role, Rules, Status, Words, places};
+use crate::moment::Moment;
 
 /// So often at most a case's group is told that only whoever has it can reply, in minutes.
 const HINTED_EVERY: u32 = 5;
+/// A wait of fewer minutes is counted by the minute.
+const SHORT_WAIT: u32 = 60;
 
 /// An act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +71,8 @@ pub enum Hint {
     NotDelivered,
     /// The reply waits for a senior.
     WaitsForSenior,
+    /// Another reply waits for a senior already; this one was not taken.
+    OneWaitsAlready,
     /// Only a senior may do that.
     SeniorsOnly,
     /// Nothing waits for a senior.
@@ -108,6 +113,8 @@ pub enum Hint {
     NoCommand,
     /// What was edited was a message that was not sent.
     NotSentBefore,
+    /// Whether you belong to the group could not be found out: nothing was done.
+    TryAgain,
     /// What can be done here.
     Help,
 }
@@ -136,10 +143,10 @@ fn take(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
         Some(_) => return work.tell(Hint::YoursAlready),
         None => {}
     }
-    let (now, until) = (work.now, work.now.plus_minutes(work.rules.claim_minutes));
+    let (now, until, rules) = (work.now, work.now.plus_minutes(work.rules.claim_minutes), work.rules);
     let Some(case) = work.case(id) else { return };
     case.status = Status::Taken { by, until };
-    let (role, first, waited) = (case.role, case.taken.is_none(), now.minutes_since(case.since));
+    let (role, first, waited) = (case.role, case.taken.is_none(), waited(rules, case.since, now));
     case.taken.get_or_insert(now);
     if first {
         work.desk.head.remember_wait(waited);
@@ -151,6 +158,14 @@ fn take(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
         places::fill(work, group);
     }
     work.tell(Hint::TakenByYou);
+}
+
+/// How many minutes a citizen waited while the desk was open; a short wait is one, whatever the clock says.
+fn waited(rules: &Rules, since: Moment, now: Moment) -> u32 {
+    match now.minutes_since(since) {
+        short @ ..SHORT_WAIT => short,
+        _ => rules.hours.open_minutes(since, now),
+    }
 }
 
 /// Whether `by` has the case; if not, they are told: where they wrote a message, and others read it, not too often.
@@ -228,6 +243,9 @@ fn reply(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Opt
     }
     if !work.rules.officers.needs_approval(by) {
         return send(work, by, id, says, source);
+    }
+    if matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. })) {
+        return work.tell(Hint::OneWaitsAlready);
     }
     let until = work.now.plus_minutes(work.rules.claim_minutes);
     let Some(case) = work.case(id) else { return };

@@ -55,8 +55,10 @@ pub enum Deed {
     OffShift,
     /// Somebody who is no officer tried something.
     Refused,
-    /// An officer tried something who no longer belongs to the group, or of whom that could not be known.
+    /// An officer tried something who no longer belongs to the group.
     NotAMember,
+    /// An officer tried something, and whether they still belong to the group could not be found out.
+    NotKnown,
 }
 
 /// One row.

@@ -65,11 +65,11 @@ pub enum Status {
         /// It goes back to the queue then, unless they do something.
         until: Moment,
     },
-    /// Somebody has it, and their reply waits for a senior.
+    /// Somebody has it, and their reply waits for a senior. Meanwhile it does not go back to the queue by itself.
     Drafted {
         /// Who.
         by: OfficerId,
-        /// It goes back to the queue then, unless they do something.
+        /// Until when it was theirs when they wrote last.
         until: Moment,
         /// What waits.
         draft: Draft,

@@ -20,6 +20,7 @@ pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
         ToDesk::Open(request) => open(work, from, request),
         ToDesk::Said { case, words, edited } => said(work, case, &words, edited),
         ToDesk::Leaves { case, erased } => leaves(work, case, erased),
+        ToDesk::Erase => erase(work, from),
         ToDesk::Rated { case, mark } => {
             if let Some(case) = work.case(case) {
                 case.rating = Some(mark.clamp(1, 3));
@@ -92,6 +93,13 @@ fn leaves(work: &mut Work<'_>, id: CaseId, erased: bool) {
     if erased {
         forget(work, id);
     }
+}
+
+/// Nothing is left of any case of a citizen.
+fn erase(work: &mut Work<'_>, from: &CitizenKey) {
+    let theirs = work.desk.cases.values().filter(|case| case.citizen == *from);
+    let ids: Vec<CaseId> = theirs.map(|case| case.id).collect();
+    ids.into_iter().for_each(|id| leaves(work, id, true));
 }
 
 /// Nothing is left of a case.

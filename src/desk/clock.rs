@@ -24,7 +24,8 @@ pub(super) fn pass(work: &mut Work<'_>) {
 fn pass_for(work: &mut Work<'_>, id: CaseId) {
     let keep = work.rules.reopen_hours.saturating_mul(60);
     match work.look(id).map(|case| &case.status) {
-        Some(Status::Taken { until, .. } | Status::Drafted { until, .. }) if *until <= work.now => claim_over(work, id),
+        // While a reply waits for a senior it is not the officer who rests.
+        Some(Status::Taken { until, .. }) if *until <= work.now => claim_over(work, id),
         Some(Status::Closed { at, .. }) if at.plus_minutes(keep) <= work.now => citizens::forget(work, id),
         _ => {}
     }

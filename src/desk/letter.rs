@@ -43,6 +43,8 @@ pub enum ToDesk {
         /// Whether all that is kept of it is to be erased.
         erased: bool,
     },
+    /// All that is kept of the citizen is to be erased: every case of theirs, those that are over too.
+    Erase,
     /// How content the citizen was.
     Rated {
         /// With which case.
@@ -80,7 +82,7 @@ impl ToDesk {
     #[must_use]
     pub fn case(&self) -> Option<CaseId> {
         match self {
-            Self::Open(_) => None,
+            Self::Open(_) | Self::Erase => None,
             Self::Said { case, .. }
             | Self::Leaves { case, .. }
             | Self::Rated { case, .. }

@@ -11,6 +11,9 @@ const WAITING_SHOWN: usize = 10;
 /// So many lines go along to another group.
 const HISTORY: usize = 20;
 
+/// After so many minutes a place that was asked for does not come any more.
+const ANSWER_IS_LOST: u32 = 15;
+
 /// Makes places for cases that have none, in every group.
 pub(super) fn fill_all(work: &mut Work<'_>) {
     let groups: std::collections::BTreeSet<GroupId> = work.rules.groups.iter().collect();
@@ -131,6 +134,21 @@ fn group_lost(work: &mut Work<'_>, group: GroupId) {
     let here: Vec<CaseId> =
         work.desk.cases.values().filter(|case| case.place.group() == Some(group)).map(|case| case.id).collect();
     here.into_iter().for_each(|id| homeless(work, id));
+}
+
+/// Cases that have waited so long for a place that was asked for that the answer is lost ask anew. Those that asked just before the
+/// process ended do not: their call waits still, and would make a second place.
+pub(super) fn ask_again(work: &mut Work<'_>) {
+    let now = work.now;
+    let lost = |case: &&Case| {
+        matches!(case.place, Place::Opening(_)) && now.minutes_since(case.since) >= ANSWER_IS_LOST && !case.is_closed()
+    };
+    let ids: Vec<CaseId> = work.desk.cases.values().filter(lost).map(|case| case.id).collect();
+    for id in ids {
+        if let Some(case) = work.case(id) {
+            case.place = Place::Nowhere;
+        }
+    }
 }
 
 /// Cases that are shown in a group that the settings no longer have wait for another.

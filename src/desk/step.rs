@@ -48,6 +48,13 @@ pub enum Input {
         /// Whether they are an officer who no longer belongs to the group.
         was_officer: bool,
     },
+    /// An officer tried something, and whether they still belong to the group could not be found out.
+    NotKnown {
+        /// Who.
+        officer: OfficerId,
+        /// With which case.
+        case: Option<CaseId>,
+    },
     /// An officer read a case.
     Read(OfficerId, CaseId),
     /// A process has begun: what was lost may be there again.
@@ -94,10 +101,15 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Refused { who, case, was_officer } => {
             work.audit(who, if was_officer { Deed::NotAMember } else { Deed::Refused }, case);
         }
+        Input::NotKnown { officer, case } => {
+            work.audit(Some(officer), Deed::NotKnown, case);
+            work.tell(Hint::TryAgain);
+        }
         Input::Read(officer, case) => work.audit(Some(officer), Deed::Read, Some(case)),
         Input::Started => {
             work.desk.head.lost.clear();
             places::leave_old_groups(&mut work);
+            places::ask_again(&mut work);
             places::fill_all(&mut work);
         }
         Input::Time => clock::pass(&mut work),

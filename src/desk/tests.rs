@@ -353,11 +353,32 @@ fn within_two_days_a_reply_can_be_corrected_and_withdrawn_and_then_no_more() {
     assert_eq!(act(&mut life, OFFICERS[0], case, Act::Edit(Words("laat".into())), 2), Some(Hint::TooLate));
 }
 
-#[test]
-fn a_juniors_reply_waits_for_a_senior() {
+fn with_senior() -> (Life, CaseId) {
     let (mut life, case) = opened();
     let listed: Vec<String> = OFFICERS.iter().map(|officer| officer.0.to_string()).collect();
     life.rules.officers = Officers::parse(&listed, &["13".into()], &[]).unwrap();
+    (life, case)
+}
+
+#[test]
+fn a_second_reply_does_not_replace_the_one_that_waits_and_that_one_is_not_lost_with_time() {
+    let (mut life, case) = with_senior();
+    let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
+    act(&mut life, junior, case, Act::Take, 1);
+    act(&mut life, junior, case, Act::Reply(Words("0 eerste".into())), 2);
+    let second = Act::Reply(Words("0 tweede".into()));
+    assert_eq!(act(&mut life, junior, case, second, 3), Some(Hint::OneWaitsAlready));
+    life.now = life.now.plus_minutes(600);
+    life.step(Input::Time);
+    assert_eq!(life.desk.cases[&case].claimer(), Some(junior));
+    let rule = act(&mut life, senior, case, Act::Approve, 4);
+    let last = life.desk.cases[&case].lines.last().map(|line| line.words.0.clone());
+    assert_eq!((rule, last.as_deref()), (Some(Hint::Sent), Some("0 eerste")));
+}
+
+#[test]
+fn a_juniors_reply_waits_for_a_senior() {
+    let (mut life, case) = with_senior();
     let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
     act(&mut life, junior, case, Act::Take, 1);
     let reply = Act::Reply(Words("0 mag dit".into()));
@@ -448,4 +469,49 @@ fn a_letter_about_another_citizens_case_does_nothing() {
         life.step(Input::Citizen { from: Life::key(1), letter });
     }
     assert!(life.desk.cases[&case].waits() && life.desk.cases[&case].lines.len() == 1);
+}
+
+#[test]
+fn erasing_forgets_every_case_of_the_citizen_and_nobody_elses() {
+    let (mut life, case) = opened();
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Leaves { case, erased: false } });
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Open(Request::default()) });
+    life.step(Input::Citizen { from: Life::key(1), letter: ToDesk::Open(Request::default()) });
+    assert_eq!(life.desk.cases.len(), 3);
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Erase });
+    let left: Vec<&CitizenKey> = life.desk.cases.values().map(|case| &case.citizen).collect();
+    assert_eq!(left, [&Life::key(1)]);
+}
+
+#[test]
+fn t03_whose_membership_cannot_be_found_out_is_told_so_and_it_has_a_row_of_its_own() {
+    let (mut life, case) = opened();
+    let input = Input::NotKnown { officer: OFFICERS[0], case: Some(case) };
+    let outcome = step(&mut life.desk, &life.rules, input, life.now);
+    assert_eq!(outcome.told, Some(Hint::TryAgain));
+    assert_eq!(outcome.audit.iter().map(|row| row.deed).collect::<Vec<_>>(), [audit::Deed::NotKnown]);
+    assert!(outcome.outputs.is_empty() && life.desk.cases[&case].waits());
+}
+
+#[test]
+fn at_a_start_a_place_whose_answer_is_lost_is_asked_for_anew_and_one_just_asked_for_is_not() {
+    let (mut life, case) = opened();
+    assert_eq!(life.desk.cases[&case].place, Place::Opening(GROUPS[0]));
+    life.step(Input::Started);
+    assert_eq!(life.to_groups[&GROUPS[0]].len(), 1, "its call waits still");
+    life.now = life.now.plus_minutes(15);
+    life.step(Input::Started);
+    assert_eq!(life.to_groups[&GROUPS[0]].len(), 2);
+}
+
+#[test]
+fn the_usual_wait_leaves_the_night_out() {
+    let (mut life, case) = opened();
+    life.rules.hours = Hours::parse(&["mo-su 09:00-17:00".into()], &[], &[]).unwrap();
+    // Wednesday 18 November 2026, 16.00 in the Netherlands, and ten the next morning.
+    let since = Moment(1_795_014_000_000);
+    life.desk.cases.get_mut(&case).unwrap().since = since;
+    life.now = since.plus_minutes(18 * 60);
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    assert_eq!(life.desk.head.waits, [120]);
 }

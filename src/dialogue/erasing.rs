@@ -2,7 +2,7 @@
 
 use super::press::Press;
 use super::scene::Scene;
-use super::{Decision, Effect, HandOver, Pending};
+use super::{Decision, Effect, Pending};
 use crate::desk::ToDesk;
 
 /// Asks whether the conversation must be forgotten. The turn after it can say yes, and no other.
@@ -21,8 +21,8 @@ pub(super) fn ask(scene: &mut Scene<'_>) -> Decision {
 pub(super) fn answered(scene: &mut Scene<'_>, yes: bool) -> Decision {
     scene.state.pending = None;
     if yes {
-        if let Some(case) = scene.state.hand_over.as_ref().and_then(HandOver::case) {
-            scene.effect(Effect::Desk(ToDesk::Leaves { case, erased: true }));
+        if scene.house.desk.is_some() {
+            scene.effect(Effect::Desk(ToDesk::Erase));
         }
         let turns = scene.state.turns.to_string();
         scene.say("erase-done", &[("turns", &turns)], Vec::new());

@@ -58,6 +58,20 @@ pub(super) fn typed(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     chosen(scene, text)
 }
 
+/// The typed answer to whether the conversation must be erased: nothing else is read into `text`.
+pub(super) fn confirmed(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let named = typed_button(scene, text).and_then(|button| Press::parse(&button.data));
+    if let Some(press @ Press::Erase(..)) = named {
+        return Some(step::pressed(scene, press));
+    }
+    let knowledge = scene.knowledge;
+    let (act, rest) = knowledge.context.act(text, &languages(scene))?;
+    match act {
+        Act::Yes | Act::No if rest.is_empty() => Some(erasing::answered(scene, act == Act::Yes)),
+        _ => None,
+    }
+}
+
 fn chosen(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     let button = typed_button(scene, text)?;
     let press = Press::parse(&button.data)?;

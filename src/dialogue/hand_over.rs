@@ -18,7 +18,7 @@ pub(super) use with_officer::{is_with_officer, leave, media, rated};
 
 use super::press::{Handing, Press};
 use super::scene::Scene;
-use super::{Decision, fallback};
+use super::{Decision, Pending, fallback, follow_up, understanding};
 use crate::content::IntentId;
 use crate::matching::{Zone, zone};
 use crate::privacy::Redacted;
@@ -47,7 +47,15 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Option<Decision> {
 
 /// Takes what the citizen wrote, if it belongs to a hand-over; `words` is the same without the marks of what was struck.
 pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Option<Decision> {
-    match scene.state.hand_over.clone()? {
+    let hand_over = scene.state.hand_over.clone()?;
+    // What the assistant has just asked is answered to it, and not to an officer.
+    if scene.may_erase
+        && !understanding::tells_of_danger(scene, words)
+        && let Some(decision) = follow_up::confirmed(scene, words)
+    {
+        return Some(decision);
+    }
+    match hand_over {
         HandOver::Open { .. } | HandOver::Requested { .. } => {
             Some(with_officer::pass_on(scene, redacted, words, edited))
         }
@@ -81,16 +89,28 @@ pub(super) fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
     let Some(HandOver::Draft(draft)) = &scene.state.hand_over else { return None };
     let press = match (yes, draft.asking) {
         (true, true) => return None,
+        (true, false) if draft.editing => Handing::Back(draft.turn),
         (true, false) => Handing::Send(draft.turn),
         (false, _) => Handing::Cancel,
     };
     pressed(scene, press)
 }
 
-/// Where the house has no desk any more, nobody has the case: that is said, and the assistant goes on.
+/// Where the house has no desk any more, nobody has the case, no draft can be passed on and nothing opens again: that is said, unless
+/// its time was over anyway, and the assistant goes on.
 pub(super) fn end_without_desk(scene: &mut Scene<'_>) {
-    if scene.house.desk.is_none() && is_with_officer(scene) {
-        scene.state.hand_over = None;
+    if scene.house.desk.is_some() {
+        return;
+    }
+    let Some(ended) = scene.state.hand_over.take() else { return };
+    let now = scene.now();
+    scene.state.pending.take_if(|pending| *pending == Pending::HandOver);
+    let is_news = match ended {
+        HandOver::Open { .. } | HandOver::Requested { .. } => true,
+        HandOver::Closed { until, .. } => until > now,
+        HandOver::Draft(draft) => draft.until > now,
+    };
+    if is_news {
         scene.note("hand-over-gone", &[]);
     }
 }

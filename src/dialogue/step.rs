@@ -4,12 +4,14 @@ use super::command::Command;
 use super::press::Press;
 use super::scene::Scene;
 use super::{
-    Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Reached, Shown, State, Turn,
+    Decision, Effect, House, Input, Knowledge, MediaKind, MessageId, Missed, Moment, Pending, Reached, Shown, State,
+    Turn,
 };
 use super::{
     answering, clarify, erasing, fallback, hand_over, held, language, media, menu, region, struck, understanding,
 };
 use crate::content::{IntentId, Lang, RichText};
+use crate::desk::FromDesk;
 use crate::privacy::{Sensitive, redact};
 use crate::text::clean;
 
@@ -40,9 +42,20 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
             sent_media(&mut scene, *kind, caption(input))
         }
         Input::Group => leave(&mut scene),
-        Input::Desk(letter) => hand_over::desk_says(&mut scene, letter),
+        Input::Desk(letter) => desk_says(&mut scene, letter),
     };
     scene.done(decision)
+}
+
+/// Reads a letter of the desk. It is no turn of the citizen's: whether to erase is still theirs to answer.
+fn desk_says(scene: &mut Scene<'_>, letter: &FromDesk) -> Decision {
+    let asked = scene.may_erase.then(|| scene.state.buttons.clone());
+    let decision = hand_over::desk_says(scene, letter);
+    if let Some(buttons) = asked {
+        scene.state.pending = Some(Pending::ConfirmErase);
+        scene.state.buttons = buttons;
+    }
+    decision
 }
 
 /// The words under what was sent.
@@ -277,7 +290,7 @@ pub(super) fn pressed(scene: &mut Scene<'_>, press: Press) -> Decision {
             Decision::Flow
         }
         Press::NoneOfThese(turn) if turn == last_turn => clarify::none_of_these(scene),
-        Press::Erase(turn, yes) if turn == last_turn && scene.may_erase => erasing::answered(scene, yes),
+        Press::Erase(_, yes) if scene.may_erase && is_offered(scene, &press) => erasing::answered(scene, yes),
         Press::NoneOfThese(_) | Press::Erase(..) => old_button(scene),
         Press::Human => human(scene),
         Press::Hand(handing) => hand_over::pressed(scene, handing).unwrap_or_else(|| old_button(scene)),
@@ -285,6 +298,12 @@ pub(super) fn pressed(scene: &mut Scene<'_>, press: Press) -> Decision {
         Press::Language(lang) if scene.knowledge.catalogue.languages.contains(&lang) => language::choose(scene, lang),
         Press::Language(_) => old_button(scene),
     }
+}
+
+/// Whether the last message with buttons has this one.
+fn is_offered(scene: &Scene<'_>, press: &Press) -> bool {
+    let data = press.button("").data;
+    scene.state.buttons.iter().any(|button| button.data == data)
 }
 
 fn chose_topic(scene: &mut Scene<'_>, intent: &IntentId) -> Decision {

@@ -52,6 +52,11 @@ pub(super) fn danger(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     Some(safety(scene, &intent))
 }
 
+/// Whether `text` tells of danger, wherever it stands.
+pub(super) fn tells_of_danger(scene: &Scene<'_>, text: &str) -> bool {
+    scene.knowledge.matcher.rank(text, scene.state.lang, scene.state.lang_chosen).safety().is_some()
+}
+
 fn rank(scene: &mut Scene<'_>, text: &str) -> Ranking {
     let mut ranking = language::rank(scene, text);
     drop_rejected(scene, &mut ranking, text);

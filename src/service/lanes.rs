@@ -14,7 +14,7 @@ use super::office::{self, Order, letter_to_desk, read_letter};
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
-use crate::dialogue::{Decision, Effect, HandOver, House, Input, MediaKind, Missed, State, Turn};
+use crate::dialogue::{Decision, Effect, House, Input, MediaKind, Missed, Turn};
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::store::{
@@ -240,6 +240,13 @@ impl<S: Store, C: Channel> Lane<S, C> {
     /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
     async fn turn(&mut self, id: UpdateId, input: Option<Input>) -> Result<(), StoreError> {
         let before = self.load().await?;
+        if before.revision == 0 && matches!(input, Some(Input::Desk(_))) {
+            // It was erased meanwhile, at the desk too: a letter that was on its way does not begin it anew.
+            let write = WideWrite { handled: vec![id], ..WideWrite::at(self.inner.clock.now()) };
+            within_limit(self.inner.store.commit_wide(write)).await?;
+            one_more(&self.inner.metrics.handled);
+            return Ok(());
+        }
         let waiting = messages_in(&before);
         let mut missed = None;
         let after = match input {
@@ -398,12 +405,22 @@ impl<S: Store, C: Channel> Lane<S, C> {
         Ok(())
     }
 
+    /// Forgets the conversation, and with the same write asks the desk to forget what it keeps of this citizen.
     async fn erase(&mut self, loaded: u64) -> Result<(), StoreError> {
         self.conversation = None;
         self.unticked = false;
-        let write = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
-        within_limit(self.inner.store.commit(write)).await?;
+        let turn = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
+        if self.inner.office.is_none() {
+            within_limit(self.inner.store.commit(turn)).await?;
+            failpoint::reach("erased");
+            return Ok(());
+        }
+        let letter = letter_to_desk(&self.chat, ToDesk::Erase);
+        let now = self.inner.clock.now();
+        let write = WideWrite { turn: Some(turn), letters: vec![letter.clone()], ..WideWrite::at(now) };
+        within_limit(self.inner.store.commit_wide(write)).await?;
         failpoint::reach("erased");
+        enqueue(&self.inner, letter.chat, Job::Update(letter.id, letter.raw, None));
         Ok(())
     }
 
@@ -412,11 +429,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
         let conversation = self.load().await?;
         let there_was = conversation.revision > 0;
         if there_was {
-            let case = conversation.state.hand_over.as_ref().and_then(HandOver::case);
-            let leaves = case.map(|case| ToDesk::Leaves { case, erased: true });
-            self.write_letters(conversation, leaves.into_iter().collect()).await?;
-            let revision = self.load().await?.revision;
-            self.erase(revision).await?;
+            self.erase(conversation.revision).await?;
         }
         told.send(there_was).ok();
         Ok(())
@@ -432,12 +445,6 @@ impl<S: Store, C: Channel> Lane<S, C> {
             return self
                 .write(Conversation { state, due: Some(forget), forget: None, ..conversation }, Vec::new())
                 .await;
-        }
-        if let Some(case) = conversation.state.hand_over.as_ref().and_then(HandOver::case).filter(|_| due) {
-            let state = State { hand_over: None, ..conversation.state };
-            let letter = ToDesk::Leaves { case, erased: true };
-            self.write_letters(Conversation { state, ..conversation }, vec![letter]).await?;
-            return Ok(());
         }
         if due && conversation.outbox.is_empty() {
             return self.erase(conversation.revision).await;

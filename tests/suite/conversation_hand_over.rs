@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use loket::desk::{Body, CaseId, Code, FromDesk, Hours, Reason, Role, Sight, ToDesk, Words};
-use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Turn};
+use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Pending, Turn};
 
 use crate::talk::{Talk, intents, text};
 
@@ -150,7 +150,7 @@ fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
     let mut talk = with_officer();
     talk.say("/wis");
     let turn = talk.press_labelled("Ja, wis");
-    assert_eq!(letters(&turn), [&ToDesk::Leaves { case: CaseId(1), erased: true }]);
+    assert_eq!(letters(&turn), [&ToDesk::Erase]);
     let mut talk = with_officer();
     talk.house.desk = None;
     let turn = talk.say("hoe lang duurt inzage");
@@ -168,4 +168,81 @@ fn whoever_asks_what_is_held_sees_words_for_an_officer_and_the_case_they_became(
     let said = text(&talk.say("/mijngegevens"));
     assert!(said.contains(&format!("{}, doorgegeven", Code::of(1, 7))), "{said}");
     assert!(said.contains("geen woorden"), "{said}");
+}
+
+#[test]
+fn a_typed_yes_to_erasing_erases_though_an_officer_has_the_case() {
+    let forgets = |turn: &Turn| turn.effects.contains(&Effect::Forget);
+    let mut typed = with_officer();
+    typed.say("/wis");
+    let turn = typed.say("ja");
+    assert!(forgets(&turn), "{:?}", turn.effects);
+    assert!(!letters(&turn).iter().any(|letter| matches!(letter, ToDesk::Said { .. })), "yes is no word to an officer");
+    let mut kept = with_officer();
+    kept.say("/wis");
+    let turn = kept.say("nee");
+    assert!(!forgets(&turn) && letters(&turn).is_empty(), "{:?}", turn.effects);
+    let mut other = with_officer();
+    other.say("/wis");
+    assert!(matches!(letters(&other.say("wanneer hoor ik iets"))[..], [ToDesk::Said { .. }]));
+    let mut danger = with_officer();
+    danger.say("/wis");
+    let turn = danger.say("er staat nu iemand met een mes voor mijn deur");
+    assert!(matches!(turn.decision, Decision::Safety(_)) && !forgets(&turn));
+}
+
+#[test]
+fn a_letter_of_the_desk_leaves_the_question_whether_to_erase_open() {
+    for answer in ["ja", "button"] {
+        let mut talk = with_officer();
+        talk.say("/wis");
+        desk_says(&mut talk, 1, Body::Taken(Role::FrontDesk));
+        desk_says(&mut talk, 1, Body::Reopened);
+        let turn = if answer == "ja" { talk.say("ja") } else { talk.press_labelled("Ja, wis") };
+        assert!(turn.effects.contains(&Effect::Forget), "{answer}: {:?}", turn.effects);
+    }
+}
+
+#[test]
+fn while_a_draft_is_changed_a_typed_yes_passes_nothing_on_and_shows_it_again() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    talk.press_labelled("Aanpassen");
+    let turn = talk.say("ja");
+    assert!(letters(&turn).is_empty(), "{:?}", turn.effects);
+    assert!(text(&turn).contains("Waarom duurt mijn verzoek"), "{}", text(&turn));
+    assert!(matches!(letters(&talk.say("ja"))[..], [ToDesk::Open(_)]), "what is shown may be said yes to");
+}
+
+#[test]
+fn without_a_desk_a_draft_and_a_closed_case_end_with_words() {
+    let mut closed = with_officer();
+    desk_says(&mut closed, 1, Body::Closed { reason: Reason::Answered, until: Moment(i64::MAX) });
+    let mut drafted = talk("mo-su 00:00-24:00");
+    drafted.say("/mens");
+    drafted.say("Waarom duurt mijn verzoek zo lang?");
+    for mut talk in [closed, drafted] {
+        talk.house.desk = None;
+        let turn = talk.say("hoe lang duurt inzage");
+        assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
+        assert!(talk.state.hand_over.is_none() && talk.state.pending != Some(Pending::HandOver));
+        assert!(!text(&talk.say("hoe lang duurt inzage")).contains("geen medewerker meer"), "once");
+    }
+}
+
+#[test]
+fn erasing_reaches_the_desk_before_it_has_answered_and_after_the_citizen_has_left() {
+    let mut requested = talk("mo-su 00:00-24:00");
+    requested.say("/mens");
+    requested.say("Waarom duurt mijn verzoek zo lang?");
+    requested.press_labelled("Zo doorgeven");
+    let mut left = with_officer();
+    left.say("/stop");
+    for mut talk in [requested, left] {
+        talk.say("/wis");
+        let turn = talk.press_labelled("Ja, wis");
+        assert_eq!(letters(&turn), [&ToDesk::Erase]);
+        assert!(turn.effects.contains(&Effect::Forget));
+    }
 }

@@ -43,6 +43,7 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Draft {
         steps: scene.state.earlier.iter().rev().cloned().collect(),
         question: kept.or(told).map(|words| Words::cut(&words, QUESTION).0),
         asking: false,
+        editing: false,
         until: scene.now().plus_minutes(KEPT_FOR),
     }
 }
@@ -57,7 +58,7 @@ pub(super) fn ask(scene: &mut Scene<'_>, draft: Draft, intro: RichText) {
     }
     buttons.push(scene.button("button-hand-over-cancel", &Press::Hand(Handing::Cancel)));
     scene.send(text, buttons);
-    remember(scene, Draft { turn, asking: true, ..draft });
+    remember(scene, Draft { turn, asking: true, editing: false, ..draft });
 }
 
 /// Shows exactly what would be passed on.
@@ -72,7 +73,7 @@ pub(super) fn show(scene: &mut Scene<'_>, draft: Draft, intro: RichText) {
         scene.button("button-hand-over-cancel", &Press::Hand(Handing::Cancel)),
     ];
     scene.send(text, buttons);
-    remember(scene, Draft { turn, asking: false, ..draft });
+    remember(scene, Draft { turn, asking: false, editing: false, ..draft });
 }
 
 fn remember(scene: &mut Scene<'_>, draft: Draft) {
@@ -179,7 +180,7 @@ fn edit(scene: &mut Scene<'_>, draft: Draft) -> Decision {
     buttons.extend(labelled);
     buttons.push(scene.button("button-hand-over-back", &Press::Hand(Handing::Back(turn))));
     scene.say("hand-over-edit", &[], buttons);
-    remember(scene, Draft { turn, ..draft });
+    remember(scene, Draft { turn, editing: true, ..draft });
     Decision::Flow
 }
 

@@ -68,6 +68,8 @@ pub struct Draft {
     pub question: Option<String>,
     /// Whether the next message is the question.
     pub asking: bool,
+    /// Whether it is asked what is to be changed: then a yes passes nothing on.
+    pub editing: bool,
     /// Until when it is kept.
     pub until: Moment,
 }

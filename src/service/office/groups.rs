@@ -96,7 +96,7 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
         match call {
             FrontCall::Open { case, code, topic } => {
                 let name = pen.topic_name(code, topic.as_deref());
-                Some(self.opened(*case, self.call(&OfficerCall::OpenTopic(name)).await?))
+                Some(Some(opened(*case, self.call(&OfficerCall::OpenTopic(name)).await?)))
             }
             FrontCall::Card { at, card, history } => {
                 let case = card.case;
@@ -142,21 +142,6 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
                 self.call(&OfficerCall::Post(crate::desk::Where::default(), pen.reminder(rows, *more))).await?.ok();
                 Some(None)
             }
-        }
-    }
-
-    fn opened(&self, case: CaseId, outcome: Result<Option<i64>, OfficerError>) -> Option<FrontNews> {
-        match outcome {
-            Ok(thread) => Some(FrontNews::Opened { case, thread }),
-            Err(OfficerError::NoTopics) => Some(FrontNews::Opened { case, thread: None }),
-            Err(OfficerError::NoRights) => {
-                tracing::warn!(
-                    event = "desk_no_topics",
-                    "the bot may not manage topics in a group of officers: make it an administrator with that right; until then replies tell cases apart"
-                );
-                Some(FrontNews::Opened { case, thread: None })
-            }
-            Err(error) => self.loss(Some(case), &error),
         }
     }
 
@@ -215,4 +200,45 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
 
 fn is_loss(news: &FrontNews) -> bool {
     matches!(news, FrontNews::Lost(_))
+}
+
+/// What comes of asking for a topic: without one, the case is shown among others, and waits nowhere for ever.
+fn opened(case: CaseId, outcome: Result<Option<i64>, OfficerError>) -> FrontNews {
+    let thread = match outcome {
+        Ok(thread) => thread,
+        Err(OfficerError::Send(SendError::Gone(_))) => return FrontNews::Lost(Lost::Group),
+        Err(OfficerError::NoTopics) => None,
+        Err(OfficerError::NoRights) => {
+            tracing::warn!(
+                event = "desk_no_topics",
+                "the bot may not manage topics in a group of officers: make it an administrator with that right; until then replies tell cases apart"
+            );
+            None
+        }
+        Err(error) => {
+            tracing::error!(event = "desk_call_refused", %error, "a case got no topic of its own");
+            None
+        }
+    };
+    FrontNews::Opened { case, thread }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_refuses_a_topic_the_case_gets_a_place() {
+        let case = CaseId(1);
+        let refusals = [
+            OfficerError::NoTopics,
+            OfficerError::NoRights,
+            OfficerError::NoTopic,
+            OfficerError::Send(SendError::Refused("TOPIC_TITLE_INVALID")),
+        ];
+        for refusal in refusals {
+            assert_eq!(opened(case, Err(refusal)), FrontNews::Opened { case, thread: None });
+        }
+        assert_eq!(opened(case, Ok(Some(7))), FrontNews::Opened { case, thread: Some(7) });
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::mail::{self, Mail};
+use super::members::Membership;
 use super::officer::{self, Teller, Wanted};
 use super::{AtWork, Office, Order, Told, Wish, words};
 use crate::channels::Channel;
@@ -73,6 +74,7 @@ async fn handle<S: Store, C: Channel>(
     office: &Arc<Office>,
     job: Job,
 ) -> Result<(), StoreError> {
+    let membership = membership(inner, office, &job).await;
     let mut held = office.table.lock().await;
     let (table, is_new) = open(inner, &mut held).await?;
     let mut desk = AtDesk { inner, office, table };
@@ -81,11 +83,24 @@ async fn handle<S: Store, C: Channel>(
     }
     match job {
         Job::Update(id, raw, _) if id.is_letter() => desk.letter(id, raw.expose()).await,
-        Job::Update(id, raw, _) => desk.update(id, &raw, false).await,
-        Job::Again(id, raw) => desk.update(id, &raw, true).await,
+        Job::Update(id, raw, _) => desk.update(id, &raw, membership, false).await,
+        Job::Again(id, raw) => desk.update(id, &raw, membership, true).await,
         Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await,
         Job::Order(order) => desk.order(*order).await,
         Job::Deliver | Job::TooMany | Job::Erase(_) => Ok(()),
+    }
+}
+
+/// Whether whoever acts belongs to the group.
+async fn membership<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Office>, job: &Job) -> Membership {
+    let raw = match job {
+        Job::Update(id, raw, _) if !id.is_letter() => raw,
+        Job::Again(_, raw) => raw,
+        _ => return Membership::Stranger,
+    };
+    match (office.reader)(raw.expose()) {
+        Some(update) => officer::membership(&inner.channel, office, &update).await,
+        None => Membership::Stranger,
     }
 }
 
@@ -109,12 +124,18 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         self.take(input, &Teller::Nobody, Some(id)).await
     }
 
-    async fn update(&mut self, id: UpdateId, raw: &Sensitive<Vec<u8>>, again: bool) -> Result<(), StoreError> {
+    async fn update(
+        &mut self,
+        id: UpdateId,
+        raw: &Sensitive<Vec<u8>>,
+        membership: Membership,
+        again: bool,
+    ) -> Result<(), StoreError> {
         let Some(update) = (self.office.reader)(raw.expose()) else {
             return self.write(Outcome::default(), None, Some(id), Vec::new()).await;
         };
         let (knowledge, now) = (self.inner.library.current(), self.inner.clock.now());
-        let wanted = officer::read(&self.inner.channel, self.office, self.table, &knowledge, now, &update, again).await;
+        let wanted = officer::read(self.office, self.table, &knowledge, now, &update, membership, again);
         match wanted {
             Wanted::Nothing => self.write(Outcome::default(), None, Some(id), Vec::new()).await,
             Wanted::Later => {

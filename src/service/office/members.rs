@@ -1,5 +1,5 @@
 //! Whether an officer still belongs to the group, asked at the moment they act and remembered for a short while. What cannot be
-//! found out counts as no (threat T03).
+//! found out lets nobody act either (threat T03), but whoever acted is told so.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +13,17 @@ const HOLDS: Duration = Duration::from_secs(30);
 /// So long an answer may take; officers wait for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What is known of an officer and a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Membership {
+    /// They belong to it.
+    Member,
+    /// They do not.
+    Stranger,
+    /// That could not be found out now.
+    NotKnown,
+}
+
 /// Yeses that hold still.
 #[derive(Default)]
 pub(super) struct Members {
@@ -21,25 +32,24 @@ pub(super) struct Members {
 
 impl Members {
     /// Whether `officer` belongs to `group` now.
-    pub(super) async fn has<C: Channel>(&self, channel: &C, group: GroupId, officer: OfficerId) -> bool {
+    pub(super) async fn ask<C: Channel>(&self, channel: &C, group: GroupId, officer: OfficerId) -> Membership {
         let since = self.known().get(&(group, officer)).copied();
         if since.is_some_and(|since| since.elapsed() < HOLDS) {
-            return true;
+            return Membership::Member;
         }
-        let asked = tokio::time::timeout(PATIENCE, channel.is_member(group.0, officer.0)).await;
-        match asked {
+        match tokio::time::timeout(PATIENCE, channel.is_member(group.0, officer.0)).await {
             Ok(Ok(true)) => {
                 self.known().insert((group, officer), Instant::now());
-                true
+                Membership::Member
             }
-            Ok(Ok(false)) => false,
+            Ok(Ok(false)) => Membership::Stranger,
             Ok(Err(error)) => {
                 tracing::warn!(event = "member_not_known", %error, "an officer's act was refused");
-                false
+                Membership::NotKnown
             }
             Err(_) => {
                 tracing::warn!(event = "member_not_known", "no answer in time; an officer's act was refused");
-                false
+                Membership::NotKnown
             }
         }
     }

@@ -1,5 +1,6 @@
 //! From what happened in a group to what an officer wants, if it is one and wants something.
 
+use super::members::Membership;
 use super::{AtWork, Office, words};
 use crate::channels::{Channel, OfficerUpdate, What};
 use crate::desk::Hint;
@@ -56,14 +57,34 @@ impl Acting<'_> {
     }
 }
 
+/// Whether whoever is behind `update` belongs to the group, asked where it may be about a case. The answer may take seconds: it is
+/// asked before the desk is held.
+pub(super) async fn membership<C: Channel>(channel: &C, office: &Office, update: &OfficerUpdate) -> Membership {
+    let may_concern_us = match &update.what {
+        What::Press { .. } => true,
+        What::Text { text, .. } => is_in_place(update) || text.expose().trim_start().starts_with('/'),
+        What::Media(_) => is_in_place(update),
+        What::Nothing | What::Membership(_) | What::Lost => false,
+    };
+    match office.rules.officers.authorise(&update.sender).ok().filter(|_| may_concern_us) {
+        Some(officer) => office.members.ask(channel, GroupId(update.group), officer).await,
+        None => Membership::Stranger,
+    }
+}
+
+/// Whether it stands where a case may be: in a topic, or as a reply.
+fn is_in_place(update: &OfficerUpdate) -> bool {
+    update.thread.is_some() || update.reply_to.is_some() || is_reply_to_us(update)
+}
+
 /// What `update` wants of the desk.
-pub(super) async fn read<C: Channel>(
-    channel: &C,
+pub(super) fn read(
     office: &Office,
     table: &AtWork,
     knowledge: &Knowledge,
     now: crate::dialogue::Moment,
     update: &OfficerUpdate,
+    membership: Membership,
     again: bool,
 ) -> Wanted {
     let group = GroupId(update.group);
@@ -88,8 +109,10 @@ pub(super) async fn read<C: Channel>(
     if !concerns_us(update, case) {
         return Wanted::Nothing;
     }
-    if !office.members.has(channel, group, officer).await {
-        return refused(Some(officer.0), case, press, true);
+    match membership {
+        Membership::Member => {}
+        Membership::Stranger => return refused(Some(officer.0), case, press, true),
+        Membership::NotKnown => return not_known(officer, case, press, update),
     }
     if case.is_none() && is_reply_to_us(update) {
         let at = Where { thread: update.thread, reply_to: Some(update.message) };
@@ -128,6 +151,13 @@ fn refused(who: Option<i64>, case: Option<CaseId>, press: Option<String>, was_of
     }
     let input = Input::Refused { who: who.map(OfficerId), case, was_officer };
     Wanted::Step(Box::new(input), press.map_or(Teller::Nobody, Teller::Press))
+}
+
+/// An officer of whom it could not be found out whether they still belong to the group: nothing is done, and they are told.
+fn not_known(officer: OfficerId, case: Option<CaseId>, press: Option<String>, update: &OfficerUpdate) -> Wanted {
+    let at = Where { thread: update.thread, reply_to: Some(update.message) };
+    let teller = press.map_or(Teller::Message(GroupId(update.group), case, at), Teller::Press);
+    Wanted::Step(Box::new(Input::NotKnown { officer, case }), teller)
 }
 
 fn written(acting: &Acting<'_>, text: &str, edited: bool) -> Wanted {
