@@ -228,13 +228,12 @@ impl<S: Store, C: Channel> Lane<S, C> {
     }
 
     async fn load(&mut self) -> Result<Conversation, StoreError> {
-        match self.conversation.take() {
-            Some(conversation) => Ok(conversation),
-            None => {
-                let loaded = within_limit(self.inner.store.load(&self.chat)).await?.unwrap_or_default();
-                Ok(loaded.as_of(self.inner.clock.now()))
-            }
-        }
+        let conversation = match self.conversation.take() {
+            Some(conversation) => conversation,
+            None => within_limit(self.inner.store.load(&self.chat)).await?.unwrap_or_default(),
+        };
+        // Also what is still at hand from the turn before: the clock may have jumped since.
+        Ok(conversation.as_of(self.inner.clock.now()))
     }
 
     /// Takes the turn for an update and writes it. An update that needs no reaction is only marked as handled.
