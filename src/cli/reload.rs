@@ -69,25 +69,33 @@ impl Changes {
         let (root, keep, before) = (self.root.clone(), self.keep.clone(), library.current());
         let read = tokio::task::spawn_blocking(move || read(&root, &keep, &before));
         let (outcome, hasty) = read.await.unwrap_or((Outcome::Fault, None));
-        if let Some(fingerprint) = hasty {
-            let (root, keep) = (self.root.clone(), self.keep.clone());
-            self.thorough = Some(tokio::task::spawn_blocking(move || learn(&root, &keep, &fingerprint)));
+        // A broken change leaves what is in force, and what is still being learnt of it.
+        if matches!(outcome, Outcome::Good(_)) {
+            self.thorough = hasty.map(|fingerprint| self.learn_thoroughly(fingerprint));
         }
         Change { files, outcome }
     }
 
-    /// Waits for a change of files, or for what is being learnt thoroughly. What is learnt of a state that is no more is
-    /// not waited for.
+    /// Waits for a change of files, or for what is being learnt thoroughly.
     async fn changed_or_settled(&mut self) -> Result<Vec<String>, Box<Knowledge>> {
-        let Some(mut thorough) = self.thorough.take() else { return Ok(self.watcher.changed().await) };
-        tokio::select! {
-            files = self.watcher.changed() => Ok(files),
-            settled = &mut thorough => match settled {
-                Ok(Some(knowledge)) => Err(Box::new(knowledge)),
-                // Changed meanwhile, or a fault: what was learnt in haste stays in force.
-                _ => Ok(self.watcher.changed().await),
-            },
+        if let Some(thorough) = &mut self.thorough {
+            tokio::select! {
+                files = self.watcher.changed() => return Ok(files),
+                settled = thorough => {
+                    self.thorough = None;
+                    if let Ok(Some(knowledge)) = settled {
+                        return Err(Box::new(knowledge));
+                    }
+                    // Changed meanwhile, or a fault: what was learnt in haste stays in force.
+                }
+            }
         }
+        Ok(self.watcher.changed().await)
+    }
+
+    fn learn_thoroughly(&self, fingerprint: String) -> JoinHandle<Option<Knowledge>> {
+        let (root, keep) = (self.root.clone(), self.keep.clone());
+        tokio::task::spawn_blocking(move || learn(&root, &keep, &fingerprint))
     }
 }
 
@@ -121,4 +129,39 @@ fn problems(loaded: &Content) -> Vec<Problem> {
         }
     };
     errors.map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::Broken;
+
+    /// The small content in a folder of its own.
+    fn lay(folder: &Path) -> Knowledge {
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/content/base");
+        let content = load(&Root::Folder(base), today());
+        for file in &content.files {
+            let path = folder.join(&file.path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, &file.text).unwrap();
+        }
+        service::knowledge(content.catalogue.unwrap(), &Keep::Nowhere)
+    }
+
+    #[tokio::test]
+    async fn what_is_being_learnt_thoroughly_comes_into_force_though_a_later_edit_is_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(lay(folder.path()));
+        let mut changes = Changes::of(Some(folder.path()), Keep::Nowhere);
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let again = lay(folder.path());
+        changes.thorough = Some(tokio::task::spawn_blocking(move || wait.recv().ok().map(|()| again)));
+        std::fs::write(folder.path().join("intents/complaint.toml"), "[nl").unwrap();
+        assert!(matches!(changes.next(&library).await.outcome, Outcome::Broken(_)));
+        library.refuse(vec![Broken { code: "toml-syntax", file: "intents/complaint.toml".into(), line: Some(1) }]);
+        go.send(()).unwrap();
+        let Outcome::Settled(knowledge) = changes.next(&library).await.outcome else { panic!("it is learnt") };
+        library.settle(*knowledge);
+        assert_eq!(library.in_force().broken.len(), 1, "the edit is as broken as before");
+    }
 }

@@ -51,8 +51,13 @@ impl Library {
     /// Puts new content in force.
     pub fn replace(&self, knowledge: Knowledge) {
         let state = in_force(&knowledge);
-        *self.knowledge.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(knowledge);
+        self.settle(knowledge);
         *self.state() = state;
+    }
+
+    /// Puts what is known better of the content in force in its place: it is the same content since the same moment.
+    pub fn settle(&self, knowledge: Knowledge) {
+        *self.knowledge.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(knowledge);
     }
 
     /// Remembers what is wrong with an edit; what is in force stays so.

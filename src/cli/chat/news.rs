@@ -43,7 +43,7 @@ impl News {
                 Some(format!("the content changed and is in force: {}", named(&change.files)))
             }
             Outcome::Settled(knowledge) => {
-                self.library.replace(*knowledge);
+                self.library.settle(*knowledge);
                 None
             }
             Outcome::Broken(problems) => Some(broken(&problems)),

@@ -21,7 +21,7 @@ pub(super) async fn watch(service: &Bot, mut changes: Changes) {
                 tracing::info!(event = "content_in_force");
             }
             Outcome::Settled(knowledge) => {
-                service.library().replace(*knowledge);
+                service.library().settle(*knowledge);
                 tracing::info!(event = "content_learnt", "what was learnt of it in haste is replaced");
             }
             Outcome::Broken(problems) => refuse(service, &problems),
