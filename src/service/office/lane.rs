@@ -85,7 +85,7 @@ async fn handle<S: Store, C: Channel>(
         Job::Update(id, raw, _) if id.is_letter() => desk.letter(id, raw.expose()).await,
         Job::Update(id, raw, _) => desk.update(id, &raw, membership, false).await,
         Job::Again(id, raw) => desk.update(id, &raw, membership, true).await,
-        Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await,
+        Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await.map(drop),
         Job::Order(order) => desk.order(*order).await,
         Job::Deliver | Job::TooMany | Job::Erase(_) => Ok(()),
     }
@@ -121,7 +121,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
                 return self.write(Outcome::default(), None, Some(id), Vec::new()).await;
             }
         };
-        self.take(input, &Teller::Nobody, Some(id)).await
+        self.take(input, &Teller::Nobody, Some(id)).await.map(drop)
     }
 
     async fn update(
@@ -145,7 +145,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
             Wanted::Word(hint, teller) => self.tell_only(hint, &teller, id).await,
             Wanted::Step(input, teller) => match unknown_answer(&knowledge, &input) {
                 true => self.tell_only(Hint::NoSuchAnswer, &teller, id).await,
-                false => self.take(*input, &teller, Some(id)).await,
+                false => self.take(*input, &teller, Some(id)).await.map(drop),
             },
         }
     }
@@ -166,8 +166,8 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         Ok(())
     }
 
-    /// Takes a step and writes what follows; then whoever acted is told.
-    async fn take(&mut self, input: Input, teller: &Teller, id: Option<UpdateId>) -> Result<(), StoreError> {
+    /// Takes a step and writes what follows; then whoever acted is told, which is what comes back.
+    async fn take(&mut self, input: Input, teller: &Teller, id: Option<UpdateId>) -> Result<Option<Hint>, StoreError> {
         let before = self.table.desk.head.clone();
         let outcome = step(&mut self.table.desk, &self.office.rules, input, self.inner.clock.now());
         failpoint::reach("desk.stepped");
@@ -177,7 +177,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         self.write(outcome, head, id, words).await?;
         failpoint::reach("desk.committed");
         self.answer_press(told, teller);
-        Ok(())
+        Ok(told)
     }
 
     async fn write(
@@ -187,8 +187,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         handled: Option<UpdateId>,
         mut letters: Vec<NewUpdate>,
     ) -> Result<(), StoreError> {
-        for group in &outcome.lost {
-            let _ = group;
+        for _ in &outcome.lost {
             tracing::error!(
                 event = "desk_group_lost",
                 "a group of officers is lost: nothing is handed over there; its cases wait. Name the right group in the settings and start again"
@@ -269,11 +268,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
     }
 
     async fn acted(&mut self, input: Input) -> Result<Told, StoreError> {
-        let before = self.table.desk.head.clone();
-        let outcome = step(&mut self.table.desk, &self.office.rules, input, self.inner.clock.now());
-        let told = outcome.told;
-        let head = (self.table.desk.head != before).then(|| self.table.desk.head.clone());
-        self.write(outcome, head, None, Vec::new()).await?;
+        let told = self.take(input, &Teller::Nobody, None).await?;
         Ok(self.in_words(told))
     }
 
