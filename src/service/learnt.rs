@@ -14,7 +14,7 @@ use crate::matching::{Corpus, Learnt, Matcher, fingerprint};
 /// The folder in the one for data.
 const FOLDER: &str = "models";
 
-/// So many files are kept: of each language of a content two, so that one can go back to the content before.
+/// So many files are kept, those used last: two for each language of a content, so that one can go back to a content before.
 const KEPT: usize = 16;
 
 /// What the file with the judgements of examples is named after the other one.
@@ -51,10 +51,7 @@ pub fn knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
 /// The same, with what each example was taken for by who had not seen it.
 #[must_use]
 pub fn judging_knowledge(catalogue: Catalogue, keep: &Keep) -> Knowledge {
-    let matcher = {
-        let corpus = Corpus::of(&catalogue);
-        Matcher::new(&corpus, learning(&corpus, keep, Use::Judging))
-    };
+    let matcher = matcher_for(&catalogue, keep, Use::Judging);
     Knowledge::with(catalogue, matcher)
 }
 
@@ -82,8 +79,12 @@ pub fn knowledge_in_haste(catalogue: Catalogue, keep: &Keep, before: &Matcher) -
 /// The matcher of `catalogue`, as learnt before or now.
 #[must_use]
 pub fn matcher(catalogue: &Catalogue, keep: &Keep) -> Matcher {
+    matcher_for(catalogue, keep, Use::Answering)
+}
+
+fn matcher_for(catalogue: &Catalogue, keep: &Keep, needed: Use) -> Matcher {
     let corpus = Corpus::of(catalogue);
-    Matcher::new(&corpus, learning(&corpus, keep, Use::Answering))
+    Matcher::new(&corpus, learning(&corpus, keep, needed))
 }
 
 /// The knowledge of two states of a content, with the judgements of their examples. What is learnt of both alike is learnt

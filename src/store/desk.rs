@@ -128,11 +128,7 @@ fn read<T: DeserializeOwned>(version: u8, bytes: &[u8], record: &'static str) ->
 mod tests {
     use super::*;
     use crate::desk::{Code, OfficerId, Status};
-
-    fn fixture(name: &str, version: u8) -> Vec<u8> {
-        let path = format!("{}/tests/fixtures/records/{name}.v{version}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
+    use crate::store::envelope::tests::fixture;
 
     #[test]
     fn every_version_of_a_case_opens() {

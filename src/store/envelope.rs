@@ -141,12 +141,13 @@ pub(super) fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static st
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::dialogue::{Effect, Lang, Message, RichText};
     use crate::store::Outgoing;
 
-    fn fixture(name: &str, version: u8) -> Vec<u8> {
+    /// The record of this version as it was written then.
+    pub(in crate::store) fn fixture(name: &str, version: u8) -> Vec<u8> {
         let path = format!("{}/tests/fixtures/records/{name}.v{version}", env!("CARGO_MANIFEST_DIR"));
         std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
