@@ -1,4 +1,4 @@
-//! A million forged requests at the webhook, and a million forged presses of buttons: none is accepted.
+//! A million forged requests at the webhook, presses of citizens' buttons, and presses of officers' buttons: none is accepted.
 //!
 //! `cargo bench --bench forged -- [HOW MANY]`. Exit code 1 where one was.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a program that reports")]
@@ -14,19 +14,27 @@ use std::process::ExitCode;
 
 use identifiers::Dice;
 use loket::channels::telegram::Lock;
+use loket::desk::{CaseId, GroupId, OfficerId, Seal, Verb};
+use loket::dialogue::Moment;
 use loket::privacy::Sensitive;
 
 const SECRET: &str = "Kanarie-zingt_zacht-0123456789";
 
 fn main() -> ExitCode {
     let [each] = load::sizes([1_000_000]);
-    let accepted = webhooks(each);
-    println!("forged webhooks:  {accepted} of {each} accepted");
-    presses(each);
-    // Each press that erased would have broken off.
-    println!("forged presses:   0 of {each} accepted");
+    let mut accepted = 0;
+    for (what, forge) in
+        [("webhooks", webhooks as Forge), ("citizens' presses", presses), ("officers' presses", officers)]
+    {
+        let count = forge(each);
+        println!("forged {what}: {count} of {each} accepted");
+        accepted += count;
+    }
     if accepted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
+
+/// Forges so many, and tells how many were accepted.
+type Forge = fn(usize) -> usize;
 
 /// Secrets that are cut, lengthened, turned in a bit, of chance, doubled, or missing.
 fn webhooks(each: usize) -> usize {
@@ -70,8 +78,9 @@ fn webhooks(each: usize) -> usize {
 }
 
 /// Data of buttons as others might make them, for turns that were never offered: none erases.
-fn presses(each: usize) {
+fn presses(each: usize) -> usize {
     let mut dice = Dice(11);
+    let mut accepted = 0;
     for done in 0..each {
         let turn = dice.below(1 << 33);
         let data = match dice.below(6) {
@@ -82,10 +91,48 @@ fn presses(each: usize) {
             4 => format!("1|n|{turn}"),
             _ => format!("1|{}|{}", dice.from("aetnhrgxz|", 2), dice.from("abcdefgh-|0123", 12)),
         };
-        targets::press(data.as_bytes());
+        accepted += usize::from(targets::erases(data.as_bytes()));
         if done % 10_000 == 0 {
             load::progress(&format!("presses: {done} of {each}"));
         }
     }
     load::progress("");
+    accepted
+}
+
+/// Buttons of officers: changed, cut, of another group, officer, secret or time.
+fn officers(each: usize) -> usize {
+    let mut dice = Dice(13);
+    let (seal, other) = (Seal::new(&[7; 32]), Seal::new(&[8; 32]));
+    let (group, anna, now) = (GroupId(-1001), OfficerId(5), Moment(1_800_000_000_000));
+    let mut accepted = 0;
+    for done in 0..each {
+        let case = CaseId(dice.below(1 << 40));
+        let whose = dice.chance(2).then_some(anna);
+        let button = Seal::button(Verb::Take, case, whose, now);
+        let real = seal.data(group, &button);
+        let pressed = match dice.below(7) {
+            0 => changed(&real, &mut dice).is_some_and(|forged| seal.read(group, anna, &forged, now).is_ok()),
+            1 => seal.read(group, anna, &real[..dice.below(real.len() as u64) as usize], now).is_ok(),
+            2 => seal.read(GroupId(group.0 - 1), anna, &real, now).is_ok(),
+            3 => whose.is_some() && seal.read(group, OfficerId(6), &real, now).is_ok(),
+            4 => seal.read(group, anna, &other.data(group, &button), now).is_ok(),
+            5 => seal.read(group, anna, &real, button.until.plus(1 + dice.below(1 << 40) as i64)).is_ok(),
+            _ => seal.read(group, anna, &format!("d1|t|1|a|1|{}", dice.from("0123456789abcdef", 16)), now).is_ok(),
+        };
+        accepted += usize::from(pressed);
+        if done % 100_000 == 0 {
+            load::progress(&format!("officers' presses: {done}"));
+        }
+    }
+    load::progress("");
+    accepted
+}
+
+/// With another sign in one place; `None` if it is no other.
+fn changed(real: &str, dice: &mut Dice) -> Option<String> {
+    let place = dice.below(real.len() as u64) as usize;
+    let sign = dice.from("0123456789abcdefghijklmnopqrstuvwxyz|", 1);
+    let forged = format!("{}{sign}{}", &real[..place], &real[place + 1..]);
+    (forged != real).then_some(forged)
 }

@@ -66,7 +66,7 @@ const OWNERS: [(&str, &[&str]); 9] = [
     ("tokio", &["store", "channels", "content_files", "service", "cli"]),
     ("rustyline", &["cli::chat"]),
     ("hyper", &["service::http"]),
-    ("subtle", &["channels::telegram"]),
+    ("subtle", &["channels::telegram", "desk"]),
     ("rustix", &["store::room", "service::control", "cli::doctor", "cli::dumps"]),
     ("chacha20poly1305", &["store::vault"]),
     ("landlock", &["cli::serve::sandbox"]),
