@@ -41,6 +41,7 @@ fn fired_line(fired: &Fired, ranking: &Ranking) -> String {
         Fired::Safety(intent) if by_rule(intent) => format!("safety rule for {intent}"),
         Fired::Safety(intent) => format!("the model hears danger: {intent}"),
         Fired::Pattern(intent, pattern) => format!("pattern of {intent}: {pattern}"),
+        Fired::Stray(pattern) => format!("pattern of none: {pattern}"),
         Fired::Example(intent, example) => format!("example of {intent}: {example}"),
     }
 }

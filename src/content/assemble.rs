@@ -16,6 +16,7 @@ pub(super) fn assemble(parsed: &Parsed, ledgers: Ledgers) -> Option<Catalogue> {
         languages: parsed.languages.clone(),
         intents: intents.collect::<Option<_>>()?,
         negatives: negatives(&parsed.negatives),
+        stray_patterns: parsed.negatives.texts.iter().map(|(lang, text)| (*lang, values(&text.patterns))).collect(),
         answers: answers.collect::<Option<_>>()?,
         menu: menu(parsed),
         follow_ups: follow_ups(parsed),

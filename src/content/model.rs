@@ -370,6 +370,8 @@ pub struct Catalogue {
     pub intents: BTreeMap<IntentId, Intent>,
     /// Messages of `intents/none.toml`, per language.
     pub negatives: BTreeMap<Lang, Vec<Negative>>,
+    /// Regular expressions there for what no intent should answer, per language.
+    pub stray_patterns: BTreeMap<Lang, Vec<String>>,
     /// All answers.
     pub answers: BTreeMap<Lang, BTreeMap<AnswerId, Answer>>,
     /// The ledger.

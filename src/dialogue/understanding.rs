@@ -83,6 +83,7 @@ fn is_named(scene: &Scene<'_>, candidate: &Candidate, fired: &[Fired], text: &st
     let is_it = |intent: &IntentId| [&candidate.intent, candidate.best()].contains(&intent);
     let fires = fired.iter().any(|fired| match fired {
         Fired::Safety(intent) | Fired::Pattern(intent, _) | Fired::Example(intent, _) => is_it(intent),
+        Fired::Stray(_) => false,
     });
     fires || scene.knowledge.is_label(candidate.best(), text)
 }

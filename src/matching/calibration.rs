@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::lexicon::Named;
+
 /// What is known of a text beside its scores, for one text of the calibration.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Evidence<'a> {
@@ -15,6 +17,8 @@ pub(super) struct Evidence<'a> {
     pub(super) seen: f32,
     /// How many words it has.
     pub(super) length: usize,
+    /// Whom it names.
+    pub(super) named: Named,
 }
 
 /// Probabilities made of the [`Evidence`] of one text.
@@ -98,14 +102,14 @@ pub(super) struct Calibration {
     trust: Vec<f64>,
 }
 
-const SCOPE: usize = 6;
-const RIGHT: usize = 10;
+const SCOPE: usize = 8;
+const RIGHT: usize = 12;
 
 /// What is assumed before any text is seen, and counts as much as a few texts.
 const ASSUMED: Calibration = Calibration {
     sharpness: 3.0,
-    scope: [0.0, 2.0, -2.0, 3.0, 0.0, 0.0],
-    right: [-1.5, 0.7, 0.2, 1.0, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0],
+    scope: [0.0, 2.0, -2.0, 3.0, 0.0, 0.0, 0.0, 0.0],
+    right: [-1.5, 0.7, 0.2, 1.0, 0.7, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     trust: Vec::new(),
 };
 
@@ -238,7 +242,13 @@ fn scope_features(text: &Evidence<'_>) -> [f64; SCOPE] {
     let best = intents.iter().copied().fold(-2.0, f32::max);
     let by_words =
         text.by_words.split_last().map_or(0.0, |(none, intents)| intents.iter().copied().fold(-2.0, f32::max) - none);
-    [1.0, f64::from(best), f64::from(*none), f64::from(text.seen), longness(text), f64::from(by_words)]
+    let [own, elsewhere] = named(text);
+    [1.0, f64::from(best), f64::from(*none), f64::from(text.seen), longness(text), f64::from(by_words), own, elsewhere]
+}
+
+/// Whether a text names those whom the intents are about; and whether it names somebody else, and them not.
+fn named(text: &Evidence<'_>) -> [f64; 2] {
+    [text.named.own, text.named.other && !text.named.own].map(|holds| f64::from(u8::from(holds)))
 }
 
 /// How long a text is, on a scale on which ten words are 0.
@@ -268,7 +278,9 @@ fn right_features(intents: &[(usize, f64)], in_scope: f64, text: &Evidence<'_>) 
     let letters = lead(best, text.scores.iter().zip(text.by_words).map(|(all, words)| all - words).take(count));
     let score = f64::from(text.scores.get(best).copied().unwrap_or(-1.0)).clamp(-2.0, 2.0);
     let agreed = f64::from(u8::from(words > 0.0)) + f64::from(u8::from(letters > 0.0));
-    [1.0, logit(first), ratio, f64::from(text.seen), logit(in_scope), longness(text), words, letters, score, agreed]
+    let (seen, long, in_scope) = (f64::from(text.seen), longness(text), logit(in_scope));
+    let [own, elsewhere] = named(text);
+    [1.0, logit(first), ratio, seen, in_scope, long, words, letters, score, agreed, own, elsewhere]
 }
 
 fn logit(chance: f64) -> f64 {
@@ -365,7 +377,7 @@ mod tests {
     use super::*;
 
     fn evidence(scores: &[f32]) -> Evidence<'_> {
-        Evidence { scores, by_words: scores, seen: 1.0, length: 6 }
+        Evidence { scores, by_words: scores, seen: 1.0, length: 6, named: Named::default() }
     }
 
     #[test]
@@ -383,8 +395,7 @@ mod tests {
         let bad = [-0.4, -0.5, 0.6];
         let mut texts = vec![(evidence(&good), Some(0)); 60];
         texts.extend(vec![(evidence(&bad), None); 40]);
-        let learnt =
-            Calibration::learn(&texts, Evidence { scores: &[-1.0; 3], by_words: &[0.0; 3], seen: 0.0, length: 1 });
+        let learnt = Calibration::learn(&texts, Evidence { seen: 0.0, by_words: &[0.0; 3], ..evidence(&[-1.0; 3]) });
         assert!(learnt.judge(&evidence(&good)).confidence > 0.9);
         let judged = learnt.judge(&evidence(&bad));
         assert!(judged.confidence < 0.2 && judged.none > 0.7, "{judged:?}");

@@ -24,6 +24,8 @@ pub struct Texts<'a> {
     pub negatives: Vec<&'a str>,
     /// Regular expressions and the intent each fires on.
     pub patterns: Vec<(usize, &'a str)>,
+    /// Regular expressions that fire on what belongs to none.
+    pub strays: Vec<&'a str>,
     /// Words that mean the same: word → concept.
     pub concepts: BTreeMap<&'a str, &'a str>,
 }
@@ -62,6 +64,7 @@ fn texts_of(catalogue: &Catalogue, lang: Lang) -> Texts<'_> {
         texts.examples.extend(words.examples.iter().map(|example| (place, example.as_str())));
         texts.patterns.extend(words.patterns.iter().map(|pattern| (place, pattern.as_str())));
     }
+    texts.strays = catalogue.stray_patterns.get(&lang).into_iter().flatten().map(String::as_str).collect();
     let negatives = catalogue.negatives.get(&lang).into_iter().flatten();
     texts.negatives = negatives.map(|negative| negative.text.as_str()).collect();
     let concepts = catalogue.concepts.get(&lang).into_iter().flatten();

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::Matcher;
-use super::calibration::Calibration;
 use super::corpus::{Corpus, Texts};
+use super::experience::Experience;
 use super::language::Runs;
 use super::svm::LANES;
 use super::training;
@@ -20,9 +20,6 @@ use super::weights::Packed;
 
 /// The code that learns: its sources and the libraries it uses, as a number.
 const ENGINE: &str = env!("LOKET_ENGINE");
-
-/// For so many levels of confidence it is known how much would be answered wrong: for each hundredth, and 1.
-pub(super) const SHARES: usize = 101;
 
 /// How many bytes a digest has. It stands behind what it is of.
 const DIGEST: usize = 32;
@@ -49,9 +46,7 @@ pub struct Learnt {
     pub(super) runs: Runs,
     /// Sixteen intents each; behind the last intent stands "none of these".
     pub(super) weights: Vec<Packed>,
-    pub(super) calibration: Calibration,
-    /// Per hundredth of confidence the share of its own examples that it would answer wrong from there on, not having seen them.
-    pub(super) wrong: Vec<f32>,
+    pub(super) experience: Experience,
     /// What each example was taken for by who had not seen it; kept apart, for only a check needs it.
     #[serde(skip)]
     pub(super) held_out: Vec<HeldOut>,
@@ -128,7 +123,7 @@ impl Learnt {
         let features = self.vocabulary.len();
         self.weights.len() == (intents + 1).div_ceil(LANES)
             && self.weights.iter().all(|weights| weights.len() == features)
-            && self.wrong.len() == SHARES
+            && self.experience.is_sound()
             && self.vocabulary.is_sound()
             && self.runs.is_sound()
     }

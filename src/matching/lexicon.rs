@@ -31,9 +31,42 @@ pub(super) struct Known {
 pub(super) struct Lexicon {
     stemmer: Option<Stemmer>,
     concepts: Table,
+    /// Per concept, from the first on, whose name it is.
+    whose: Vec<Whose>,
     places: Table,
     words: Vec<Known>,
 }
+
+/// Whose name a concept is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// Ours: what the intents are about.
+    Own,
+    /// That of a body or firm that no intent is about by itself.
+    Other,
+    /// Nobody's.
+    Nobody,
+}
+
+/// Whom a text names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Those whom the intents are about.
+    pub(super) own: bool,
+    /// A body or firm beside them.
+    pub(super) other: bool,
+}
+
+impl Named {
+    /// Whom one of two texts names, or the other.
+    pub(super) fn or(self, text: Self) -> Self {
+        Self { own: self.own || text.own, other: self.other || text.other }
+    }
+}
+
+/// How the names of concepts begin that are names of those whom the intents are about, and of others.
+const OWN: &str = "own-";
+const OTHER: &str = "other-";
 
 impl Lexicon {
     /// The lexicon of `lang` that knows the words of `folded`, the texts of the language.
@@ -46,10 +79,17 @@ impl Lexicon {
     /// The lexicon of `lang`, with no word yet.
     pub(super) fn new(lang: Lang, concepts: &BTreeMap<&str, &str>) -> Self {
         let stemmer = algorithm(lang).map(Stemmer::create);
-        let mut lexicon = Self { stemmer, concepts: Table::default(), places: Table::default(), words: Vec::new() };
         let mut names: Vec<&str> = concepts.values().copied().collect();
         names.sort_unstable();
         names.dedup();
+        let whose = names.iter().map(|name| match name {
+            name if name.starts_with(OWN) => Whose::Own,
+            name if name.starts_with(OTHER) => Whose::Other,
+            _ => Whose::Nobody,
+        });
+        let whose = whose.collect();
+        let (concepts_of, places) = (Table::default(), Table::default());
+        let mut lexicon = Self { stemmer, concepts: concepts_of, whose, places, words: Vec::new() };
         for (word, concept) in concepts {
             let number = names.partition_point(|name| name < concept) + 1;
             let key = lexicon.concept_key(word);
@@ -94,6 +134,23 @@ impl Lexicon {
             return 0;
         }
         self.concepts.get(pair_key(first.hash, second.hash)).unwrap_or(0)
+    }
+
+    /// Whom a folded text names.
+    pub(super) fn named(&self, folded: &str) -> Named {
+        let mut named = Named::default();
+        let mut before = None;
+        for word in folded.split(' ').filter(|word| !word.is_empty()) {
+            let stem = self.stem(word);
+            let pair = before.map_or(0, |before| self.concept_of_pair(before, stem));
+            for concept in [stem.concept, pair] {
+                let whose = (concept as usize).checked_sub(1).and_then(|place| self.whose.get(place));
+                named.own |= whose == Some(&Whose::Own);
+                named.other |= whose == Some(&Whose::Other);
+            }
+            before = Some(stem);
+        }
+        named
     }
 
     fn make_stem(&self, word: &str) -> Stem {
@@ -158,6 +215,17 @@ mod tests {
         assert_eq!(lexicon.stem("agenten").concept, concept);
         assert_eq!(lexicon.concept_of_pair(lexicon.stem("blauwe"), lexicon.stem("petten")), concept);
         assert_eq!(lexicon.stem("brief").concept, 0);
+    }
+
+    #[test]
+    fn whom_a_text_names_is_told_by_how_the_name_of_the_concept_begins() {
+        let concepts =
+            BTreeMap::from([("politie", "own-police"), ("zalando", "other-shop"), ("albert heijn", "other-shop")]);
+        let lexicon = Lexicon::new(Lang::NL, &concepts);
+        let named = |text| lexicon.named(text);
+        assert_eq!(named("wat weet zalando van mij"), Named { own: false, other: true });
+        assert_eq!(named("de politie was bij de albert heijn"), Named { own: true, other: true });
+        assert_eq!(named("albert weet het"), Named::default());
     }
 
     #[test]

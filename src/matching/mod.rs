@@ -7,6 +7,7 @@
 mod bytes;
 mod calibration;
 mod corpus;
+mod experience;
 mod features;
 mod foreign;
 mod language;
@@ -35,10 +36,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};
 use crate::text::clean;
-use calibration::{Calibration, Judged};
+use calibration::Judged;
+use experience::{Experience, SHARES, STRAY_AT_MOST};
 use foreign::Foreign;
 use language::Languages;
-use learning::SHARES;
 use model::Model;
 use rules::Rule;
 use sentences::{Sentence, sentences};
@@ -52,6 +53,12 @@ const SHOWN: usize = 5;
 
 /// How much likelier a pattern of the editors makes its intent.
 const PATTERN_ODDS: f32 = 20.0;
+
+/// So sure it is that none is meant where an editors' pattern for that fires, and none of an intent.
+const STRAY: f32 = 0.8;
+
+/// A question in another sentence as clear as this is answered all the same.
+const CLEAR_BESIDE: f32 = 0.85;
 
 /// How sure a message is that is word for word an example; and one that nearly is.
 const SAME: f32 = 0.99;
@@ -130,19 +137,17 @@ impl Matcher {
     #[must_use]
     pub fn settle(&self, thresholds: &Thresholds) -> Thresholds {
         let Some(wanted) = thresholds.wrong else { return *thresholds };
-        let enough = |hundredth: &usize| self.models.iter().all(|model| model.wrong[*hundredth] <= wanted);
+        let enough = |hundredth: &usize| self.models.iter().all(|model| model.experience.wrong[*hundredth] <= wanted);
         let from = (0..SHARES).find(enough).unwrap_or(SHARES - 1);
         let answer = (from as f32 / 100.0).max(thresholds.clarify);
         Thresholds { answer, wrong: None, ..*thresholds }
     }
 
-    /// How far what is learnt of `lang` is to be trusted, for the intents of another state of the content; and how much is
-    /// answered wrong from where.
-    fn experience(&self, lang: Lang, corpus: &Corpus<'_>) -> Option<(Calibration, Vec<f32>)> {
+    /// How far what is learnt of `lang` is to be trusted, for the intents of another state of the content.
+    fn experience(&self, lang: Lang, corpus: &Corpus<'_>) -> Option<Experience> {
         let model = self.models.get(self.languages.place(lang)?)?;
         let before = |(id, _): &(IntentId, Kind)| self.intents.iter().position(|(known, _)| known == id);
-        let calibration = model.calibration.carried_over(&corpus.intents.iter().map(before).collect::<Vec<_>>());
-        Some((calibration, model.wrong.clone()))
+        Some(model.experience.carried_over(&corpus.intents.iter().map(before).collect::<Vec<_>>()))
     }
 
     /// Ranks the intents for `message`; `preferred` is the language spoken so far or chosen, `fixed` that no other is tried.
@@ -166,16 +171,20 @@ impl Matcher {
         if fired.is_empty() && !repairs.is_empty() {
             fired = self.fire_danger(&repair::repaired(&folded, &repairs));
         }
+        let parts = if foreign { Vec::new() } else { self.judge_parts(model, &cleaned) };
+        if fired.is_empty() {
+            fired.extend(self.stray(model, &plain(&cleaned), &parts, &mut judged));
+        }
         self.compare(model, &folded, &mut judged, &mut fired);
         if foreign {
             self.answer_in_english(&mut judged);
         }
-        let parts = if foreign { Vec::new() } else { self.judge_parts(model, &cleaned) };
         self.look_for_danger(&folded, &judged, &parts, &mut fired);
         let candidates = self.candidates(&judged);
         let asked = self.asked(&parts);
         let Judged { confidence, none, .. } = judged;
-        Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, asked, confidence, none }
+        let stray = model.experience.stray;
+        Ranking { lang, lang_confidence, normalised, repairs, fired, candidates, asked, confidence, none, stray }
     }
 
     /// Whether a folded text is in a language that there is no model of.
@@ -196,7 +205,10 @@ impl Matcher {
     fn judge_parts(&self, model: &Model, cleaned: &str) -> Vec<Part> {
         let judge = |sentence: Sentence<'_>| {
             let folded = read(sentence.text);
-            let judged = model.judge(&folded, &model.repairs(&folded));
+            let mut judged = model.judge(&folded, &model.repairs(&folded));
+            if model.strays.fired(&plain(sentence.text)).next().is_some() {
+                judged.settle(None, STRAY);
+            }
             Part { asks: sentence.asks, words: words_in(&folded), judged }
         };
         sentences(cleaned).into_iter().map(judge).collect()
@@ -267,6 +279,21 @@ impl Matcher {
             raised.iter().map(|rule| Fired::Pattern(self.intents[rule.intent].0.clone(), rule.pattern.clone())),
         );
         fired
+    }
+
+    /// Tries the patterns for what no intent is about. A clear question in another sentence goes before them.
+    fn stray(&self, model: &Model, plain: &str, parts: &[Part], judged: &mut Judged) -> Option<Fired> {
+        let rule = model.strays.fired(plain).next()?;
+        let clear = |part: &Part| {
+            let first = part.judged.intents.first();
+            let topic =
+                first.is_some_and(|(intent, _)| matches!(self.intents[*intent].1, Kind::Topic | Kind::Neighbour));
+            topic && part.judged.confidence >= CLEAR_BESIDE
+        };
+        if !parts.iter().any(clear) {
+            judged.settle(None, STRAY);
+        }
+        Some(Fired::Stray(rule.pattern.clone()))
     }
 
     /// What the patterns for danger find, in every language.
@@ -349,5 +376,6 @@ fn nothing(lang: Lang, normalised: String) -> Ranking {
         asked: Vec::new(),
         confidence: 0.0,
         none: 1.0,
+        stray: STRAY_AT_MOST,
     }
 }

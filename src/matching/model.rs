@@ -1,10 +1,11 @@
 //! The model of one language: its words, its weights, and what it makes of a folded text.
 
-use super::calibration::{Calibration, Evidence, Judged};
+use super::calibration::{Evidence, Judged};
 use super::corpus::{Corpus, Texts};
+use super::experience::Experience;
 use super::features::each_feature;
 use super::learning::{HeldOut, Learnt};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Named};
 use super::ranking::Repair;
 use super::repair::{Repairer, repaired};
 use super::rules::{Rule, Rules};
@@ -33,8 +34,7 @@ pub(super) struct Model {
     lexicon: Lexicon,
     vocabulary: Vocabulary,
     weights: Vec<Packed>,
-    pub(super) calibration: Calibration,
-    pub(super) wrong: Vec<f32>,
+    pub(super) experience: Experience,
     special: SpecialCases,
     pub(super) held_out: Vec<HeldOut>,
     repairer: Repairer,
@@ -43,6 +43,8 @@ pub(super) struct Model {
     pub(super) danger: Rules,
     /// Their other patterns.
     pub(super) rules: Rules,
+    /// Their patterns for what no intent is about.
+    pub(super) strays: Rules,
     /// How many intents there are, in this language or not.
     intents: usize,
 }
@@ -52,6 +54,7 @@ struct Scored {
     scores: Vec<f32>,
     /// What of them comes from words.
     by_words: Vec<f32>,
+    named: Named,
     seen: f32,
     /// Whether a word of it is known.
     known_word: bool,
@@ -69,11 +72,11 @@ impl Model {
             examples: Examples::new(folded.iter().map(String::as_str).zip(own)),
             danger: compile_rules(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
             rules: compile_rules(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
+            strays: compile_strays(texts, corpus),
             lexicon,
             vocabulary: learnt.vocabulary,
             weights: learnt.weights,
-            calibration: learnt.calibration,
-            wrong: learnt.wrong,
+            experience: learnt.experience,
             special: SpecialCases::of(corpus),
             held_out: learnt.held_out,
             intents: corpus.intents.len(),
@@ -93,8 +96,9 @@ impl Model {
         let scores = self.special.only_broadest(scored.scores.clone());
         let by_words = self.special.only_broadest(scored.by_words);
         let length = words_in(folded);
-        let evidence = Evidence { scores: &scores, by_words: &by_words, seen: scored.seen, length };
-        let mut judged = self.calibration.judge(&evidence);
+        let evidence =
+            Evidence { scores: &scores, by_words: &by_words, seen: scored.seen, length, named: scored.named };
+        let mut judged = self.experience.calibration.judge(&evidence);
         judged.intents.retain(|&(intent, _)| !self.special.is_one(intent));
         let narrow = |&(broad, _): &(usize, f32)| Some((broad, self.special.choose(broad, &scored.scores)?));
         if !known || self.is_strange(folded, repairs, scored.seen) {
@@ -158,7 +162,8 @@ impl Model {
         scores.truncate(classes);
         by_words.truncate(classes);
         let readable = vector.has_word || vector.seen >= WORDLIKE;
-        Scored { scores, by_words, seen: vector.seen, known_word: vector.has_word, readable }
+        let named = self.lexicon.named(folded);
+        Scored { scores, by_words, named, seen: vector.seen, known_word: vector.has_word, readable }
     }
 }
 
@@ -167,9 +172,15 @@ impl Scored {
         self.scores.iter_mut().zip(&other.scores).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
         self.by_words.iter_mut().zip(&other.by_words).for_each(|(mine, other)| *mine = (*mine + other) / 2.0);
         self.seen = (self.seen + other.seen) / 2.0;
+        self.named = self.named.or(other.named);
         self.readable |= other.readable;
         self.known_word |= other.known_word;
     }
+}
+
+fn compile_strays(texts: &Texts<'_>, corpus: &Corpus<'_>) -> Rules {
+    let intent = corpus.intents.len();
+    Rules::compile(texts.strays.iter().map(|&pattern| Rule { intent, pattern: pattern.to_owned() }).collect())
 }
 
 fn compile_rules(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {

@@ -1,5 +1,6 @@
 //! What matching found, and what to do with it.
 
+use super::experience::STRAY_AT_MOST;
 use crate::content::{IntentId, Lang};
 
 /// An intent with the probability that it is meant.
@@ -37,6 +38,8 @@ pub enum Fired {
     Safety(IntentId),
     /// An editor's pattern: intent and the pattern's text.
     Pattern(IntentId, String),
+    /// An editor's pattern for what no intent is about.
+    Stray(String),
     /// An example that is the message, or nearly: intent and example.
     Example(IntentId, String),
 }
@@ -63,10 +66,13 @@ pub struct Ranking {
     pub confidence: f32,
     /// Probability that no intent should answer, 0 to 1.
     pub none: f32,
+    /// From this probability of `none` on nothing is answered, however sure the first candidate is: learnt per language.
+    pub stray: f32,
 }
 
 impl Ranking {
-    /// Makes each candidate likelier by the odds that `of` gives for it, against the others and none.
+    /// Makes each candidate likelier by the odds that `of` gives for it, against the others and none; if that puts one first, only what is
+    /// clearly for none holds it back.
     pub fn weigh(&mut self, of: impl Fn(&IntentId) -> f32) {
         let rest = (1.0 - self.candidates.iter().map(|candidate| candidate.score).sum::<f32>() - self.none).max(0.0);
         self.candidates.iter_mut().for_each(|candidate| candidate.score *= of(&candidate.intent));
@@ -77,6 +83,10 @@ impl Ranking {
         }
         self.candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
         self.confidence = self.candidates.first().map_or(0.0, |first| first.score);
+        // What goes on with something is less likely to be meant for nobody than what comes out of the blue.
+        if self.candidates.first().is_some_and(|first| of(&first.intent) > 1.0) {
+            self.stray = STRAY_AT_MOST;
+        }
     }
 
     /// The safety intent a rule or the model found; it goes before all else.
@@ -100,8 +110,6 @@ pub struct Thresholds {
     pub clarify: f32,
     /// From this probability of "none of these" on, fall back unless sure enough to answer.
     pub none: f32,
-    /// From this probability of "none of these" on, ask back even if sure enough to answer.
-    pub stray: f32,
     /// A candidate is offered as a button from this score on.
     pub offer: f32,
 }
@@ -109,7 +117,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     /// Chosen on out-of-fold predictions of the examples; `docs/matching.md` has the figures.
     fn default() -> Self {
-        Self { answer: 0.61, wrong: None, clarify: 0.15, none: 0.5, stray: 0.25, offer: 0.05 }
+        Self { answer: 0.61, wrong: None, clarify: 0.15, none: 0.5, offer: 0.05 }
     }
 }
 
@@ -149,7 +157,7 @@ pub fn zone(ranking: &Ranking, thresholds: &Thresholds) -> Zone {
         return Zone::Answer(several);
     }
     let sure = ranking.confidence >= thresholds.answer;
-    if sure && ranking.none < thresholds.stray {
+    if sure && ranking.none < ranking.stray {
         return Zone::Answer(vec![best.best().clone()]);
     }
     if !sure && (ranking.confidence < thresholds.clarify || ranking.none >= thresholds.none) {

@@ -18,7 +18,7 @@ pub(super) struct Rules {
 /// A pattern and its intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
-    /// The place of the intent in the corpus.
+    /// The place of the intent in the corpus; the place behind the last for what belongs to none.
     pub(super) intent: usize,
     /// The pattern as written.
     pub(super) pattern: String,

@@ -11,10 +11,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::calibration::{Calibration, Evidence};
 use super::corpus::{Corpus, Texts};
+use super::experience::Experience;
 use super::language::Runs;
-use super::learning::{HeldOut, Learnt, SHARES};
-use super::lexicon::Lexicon;
-use super::ranking::Thresholds;
+use super::learning::{HeldOut, Learnt};
+use super::lexicon::{Lexicon, Named};
 use super::special::SpecialCases;
 use super::svm::{LANES, Lane, Machines, Own, Rows};
 use super::vocabulary::{Census, FOLDS, Met, Unseen, Vocabulary};
@@ -45,6 +45,8 @@ struct Prepared {
     rows: Rows,
     /// Per row, how many words it has.
     lengths: Vec<usize>,
+    /// Per row, whom it names.
+    named: Vec<Named>,
     /// Per row, how it looks to who never met its fold.
     unseen: Vec<Unseen>,
     runs: Runs,
@@ -77,11 +79,7 @@ pub(super) fn train(corpus: &Corpus<'_>, place: usize) -> Option<Learnt> {
 
 /// Trains on the language at `place` once, without seeing how it does on what it has not seen: how far it is to be trusted
 /// is taken over from `experience`. Takes a third of the time.
-pub(super) fn train_quickly(
-    corpus: &Corpus<'_>,
-    place: usize,
-    (calibration, wrong): (Calibration, Vec<f32>),
-) -> Option<Learnt> {
+pub(super) fn train_quickly(corpus: &Corpus<'_>, place: usize, experience: Experience) -> Option<Learnt> {
     let (lang, texts) = corpus.languages.get(place)?;
     let prepared = prepare(*lang, texts);
     let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
@@ -92,7 +90,7 @@ pub(super) fn train_quickly(
         Packed::of(machines.weights)
     });
     let Prepared { vocabulary, runs, .. } = prepared;
-    Some(Learnt { vocabulary, runs, weights, calibration, wrong, held_out: Vec::new() })
+    Some(Learnt { vocabulary, runs, weights, experience, held_out: Vec::new() })
 }
 
 /// Does `job` for 0 up to `count` on all cores; the outcomes in order.
@@ -133,8 +131,9 @@ fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
     let (vocabulary, met) = census.finish();
     let (rows, unseen) = read_rows(&folded, &folds, &vocabulary, &lexicon, &met);
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
+    let named = folded.iter().map(|text| lexicon.named(text)).collect();
     let runs = Runs::count(folded.iter().map(String::as_str));
-    Prepared { own, folds, vocabulary, rows, lengths, unseen, runs }
+    Prepared { own, folds, vocabulary, rows, lengths, named, unseen, runs }
 }
 
 /// The vectors of all texts, and how each looks to who never met its fold.
@@ -232,12 +231,14 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
         by_words: &scores[row].1,
         seen: prepared.unseen[row].seen,
         length: prepared.lengths[row],
+        named: prepared.named[row],
     };
     let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
     let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
     let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
     let nothing: Vec<f32> = special.only_broadest(nothing);
-    let nothing = Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: TYPICAL };
+    let nothing =
+        Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: TYPICAL, named: Named::default() };
     let calibration = Calibration::learn(&labelled, nothing);
     let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
         let judged = calibration.judge(evidence);
@@ -247,22 +248,7 @@ fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Le
         HeldOut { place, own: prepared.own[place], best, narrow, none: judged.none }
     };
     let held_out: Vec<HeldOut> = labelled.iter().enumerate().map(unseen).collect();
-    let wrong = wrong_from(&held_out, corpus);
+    let experience = Experience::of(calibration, &held_out, corpus);
     let weights = blocks.into_iter().map(|block| block.weights).collect();
-    Learnt { vocabulary: prepared.vocabulary, runs: prepared.runs, weights, calibration, wrong, held_out }
-}
-
-/// Per hundredth of confidence the share of examples that would be answered wrong from there on, as another intent.
-fn wrong_from(held_out: &[HeldOut], corpus: &Corpus<'_>) -> Vec<f32> {
-    let stray = Thresholds::default().stray;
-    let examples = held_out.iter().filter(|held_out| held_out.own.is_some());
-    let count = examples.clone().count().max(1) as f32;
-    let wrong = examples.filter_map(|held_out| {
-        let &(best, sure) = held_out.best.first()?;
-        let wrong = held_out.own.is_some_and(|own| corpus.broadest(own) != best);
-        (wrong && held_out.none < stray).then_some(sure)
-    });
-    let sure: Vec<f32> = wrong.collect();
-    let share = |hundredth| sure.iter().filter(|&&sure| sure * 100.0 >= hundredth as f32).count() as f32 / count;
-    (0..SHARES).map(share).collect()
+    Learnt { vocabulary: prepared.vocabulary, runs: prepared.runs, weights, experience, held_out }
 }

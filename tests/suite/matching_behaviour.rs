@@ -184,6 +184,20 @@ fn a_pattern_of_the_editors_raises_its_intent() {
 }
 
 #[test]
+fn a_pattern_of_what_belongs_to_none_stops_an_answer_unless_another_sentence_asks_clearly() {
+    let mut corpus = corpus();
+    corpus.languages[0].1.strays = vec![r"\bmag ik agenten filmen\b"];
+    let matcher = Matcher::train_on(&corpus);
+    let ranking = matcher.rank("mag ik agenten filmen met een drone camera op straat", None, false);
+    assert!(matches!(&ranking.fired[..], [Fired::Stray(pattern)] if pattern.contains("agenten filmen")));
+    assert!(ranking.none > 0.5 && !matches!(decide(&ranking), Zone::Answer(_)), "{ranking:?}");
+    let message = "Mag ik agenten filmen? En ik wil mijn dossier inzien.";
+    assert_eq!(best(&matcher.rank(message, None, false)), "access-request");
+    let message = "mag ik agenten filmen, ik heb een beschikking van het cjib";
+    assert_eq!(best(&matcher.rank(message, None, false)), "fines", "a pattern of an intent goes before it");
+}
+
+#[test]
 fn gibberish_falls_back() {
     let matcher = matcher();
     for message in ["qwxz vrrtk plmgh zzxcv", "asdfghjkl", "", "🙂🙂🙂", "??!", "漢字 かな", "12345"] {

@@ -5,7 +5,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::clues::Clues;
 use super::examples::{NOBODY, Owned, examples};
 use super::patterns::is_sound;
-use crate::content::parse::{At, Parsed, RawIntent};
+use crate::content::parse::{At, Parsed};
 use crate::content::{Kind, Lang, PATTERN_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{ascii, clean, unaccented};
@@ -29,10 +29,11 @@ pub(super) fn check_firing(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
     hits.iter().filter_map(report).collect()
 }
 
-/// A pattern with the intent it speaks for.
+/// A pattern with the intent it speaks for, or [`NOBODY`], and its file.
 #[derive(Clone, Copy)]
 struct Rule<'a> {
-    intent: &'a RawIntent,
+    intent: &'a str,
+    file: &'a str,
     pattern: &'a At<String>,
 }
 
@@ -47,7 +48,7 @@ struct Hits<'a> {
 
 impl<'a> Hits<'a> {
     fn take(&mut self, parsed: &Parsed, message: &Owned<'a>) {
-        if are_related(parsed, &self.rule.intent.id, message.intent) {
+        if are_related(parsed, self.rule.intent, message.intent) {
             self.own += 1;
         } else {
             self.others.push(*message);
@@ -57,11 +58,15 @@ impl<'a> Hits<'a> {
 
 /// The patterns tried on messages in `lang`: its own, and those for danger of every language.
 fn rules(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Rule<'_>> {
-    parsed.intents.values().flat_map(move |intent| {
+    let strays = parsed.negatives.texts.get(&lang).into_iter().flat_map(|text| &text.patterns);
+    let strays = strays.map(|pattern| Rule { intent: NOBODY, file: &parsed.negatives.file, pattern });
+    let intents = parsed.intents.values().flat_map(move |intent| {
         let danger = intent.kind.as_ref().is_some_and(|kind| kind.value == Kind::Safety);
         let texts = intent.texts.iter().filter(move |(of, _)| **of == lang || danger);
-        texts.flat_map(|(_, text)| &text.patterns).map(move |pattern| Rule { intent, pattern })
-    })
+        let patterns = texts.flat_map(|(_, text)| &text.patterns);
+        patterns.map(move |pattern| Rule { intent: &intent.id, file: &intent.file, pattern })
+    });
+    intents.chain(strays)
 }
 
 fn compile(pattern: &str) -> Option<Regex> {
@@ -86,9 +91,9 @@ const SEVERE: usize = 10;
 
 fn report(hits: &Hits<'_>) -> Option<Diagnostic> {
     let first = hits.others.first()?;
-    let Rule { intent, pattern } = hits.rule;
+    let Rule { intent, file, pattern } = hits.rule;
     let other = Some(first.intent).filter(|owner| *owner != NOBODY);
-    let at = Place::new(&intent.file, pattern.span);
-    let found = recognition::pattern_fires_elsewhere(at, first.place(), (&intent.id, other), hits.others.len() - 1);
+    let at = Place::new(file, pattern.span);
+    let found = recognition::pattern_fires_elsewhere(at, first.place(), (intent, other), hits.others.len() - 1);
     Some(if hits.others.len() >= SEVERE.max(hits.own + 1) { found.severe() } else { found })
 }

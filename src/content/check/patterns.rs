@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, recognition};
 /// A pattern of less weight is small for certain: no unit of weight takes more than a hundred bytes.
 const SURELY_SMALL: usize = PATTERN_LIMIT / 100;
 
-/// Tries every pattern of intents and follow-ups.
+/// Tries every pattern of intents, of what belongs to none, and of follow-ups.
 pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
     let intents = parsed.intents.values().flat_map(|intent| {
         intent.texts.values().flat_map(|text| &text.patterns).map(|pattern| (intent.file.as_str(), pattern))
@@ -20,7 +20,10 @@ pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
     let acts = parsed.follow_ups.acts.iter().flat_map(|act| act.texts.values());
     let aspects = parsed.follow_ups.aspects.iter().flat_map(|aspect| aspect.texts.values());
     let follow_ups = acts.chain(aspects).flatten().map(|pattern| (FOLLOW_UPS, pattern));
-    intents.chain(follow_ups).filter_map(|(file, pattern)| check_pattern(file, pattern)).collect()
+    let negatives = &parsed.negatives;
+    let strays = negatives.texts.values().flat_map(|text| &text.patterns);
+    let strays = strays.map(|pattern| (negatives.file.as_str(), pattern));
+    intents.chain(strays).chain(follow_ups).filter_map(|(file, pattern)| check_pattern(file, pattern)).collect()
 }
 
 /// Whether `pattern` can be tried at all; if not, that is reported by itself.

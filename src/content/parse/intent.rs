@@ -159,6 +159,8 @@ pub(in crate::content) struct RawNegativeText {
     pub(in crate::content) key: Span,
     pub(in crate::content) near: Vec<At<String>>,
     pub(in crate::content) far: Vec<At<String>>,
+    /// Regular expressions that fire on such messages alone.
+    pub(in crate::content) patterns: Vec<At<String>>,
     /// As in [`RawIntentText`].
     pub(in crate::content) right: Vec<At<String>>,
 }
@@ -172,10 +174,11 @@ pub(in crate::content) fn parse_negatives(source: &SourceFile) -> (RawNegatives,
         let Some(mut table) = reader.as_table(value, &key.value) else { continue };
         let near = parse_examples(&mut reader, &mut table, "near");
         let far = parse_examples(&mut reader, &mut table, "far");
+        let patterns = reader.optional_texts(&mut table, "patterns").value;
         let right = parse_right(&mut reader, &mut table);
         report_strangers(&mut reader, &right, &[near.as_slice(), &far].concat());
         reader.finish(&table, false);
-        negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far, right });
+        negatives.texts.insert(lang, RawNegativeText { key: key.span, near, far, patterns, right });
     }
     reader.finish(&root, true);
     (negatives, reader.findings())
