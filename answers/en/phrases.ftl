@@ -430,6 +430,56 @@ officer-row = { $taken ->
    *[no] **{ $code }** { $topic }, { $minutes } min
     }
 officer-more = And { $more } more.
+terminal-help =
+    - **queue**: the open questions, the oldest first
+    - **read** CODE: read a question
+    - **take** CODE: take the question
+    - **say** TEXT: answer the citizen
+    - **//** TEXT: a note, for staff only
+    - **answer** NAME: send a fixed answer, in the citizen's language
+    - **withdraw** NUMBER: withdraw a reply; without a number the last one
+    - **pass** ROLE: pass on, to front-desk, privacy-officer or dpo
+    - **release**: back in the queue
+    - **close** REASON: close, with answered, elsewhere or no-reaction
+    - **approve**, **reject**: the reply that you read and that waits for a senior
+    - **shift**: begin or end your shift
+    - **quit**: close this window
+
+    After read or take the other commands are about that question.
+terminal-help-first = Type help for the commands.
+terminal-refused = { $why ->
+    [nocase] There is no question with that code.
+    [nocaseathand] Which question? Read or take one first: take CODE.
+   *[unknowncommand] I do not know that command. Nothing was sent. Type help.
+    }
+terminal-taken = { $taken ->
+    [yes] with a member of staff
+   *[no] waits
+    }
+terminal-status = { $status ->
+    [waiting] waits
+    [taken] taken
+    [drafted] a reply waits for a senior
+   *[closed] closed
+    }
+terminal-line = { $who ->
+    [citizen] citizen
+    [note] note
+   *[officer] member of staff
+    }{ $edited ->
+    [yes] , changed
+   *[no] { "" }
+    }, { $unit ->
+    [hours] { $ago } hours ago
+   *[minutes] { $ago } min ago
+    }
+terminal-draft = This reply waits for a senior, with approve or reject:
+terminal-reply = { $state ->
+    [delivered] Reply { $number }: arrived
+    [failed] Reply { $number }: not arrived
+    [withdrawn] Reply { $number }: withdrawn
+   *[onitsway] Reply { $number }: on its way
+    }
 button-officer-take = Take
 button-officer-release = Back to the queue
 button-officer-pass-front = To the front desk

@@ -430,6 +430,56 @@ officer-row = { $taken ->
    *[no] **{ $code }** { $topic }, { $minutes } min
     }
 officer-more = En nog { $more }.
+terminal-help =
+    - **wachtrij**: de open vragen, de oudste eerst
+    - **lees** CODE: een vraag lezen
+    - **neem** CODE: de vraag nemen
+    - **zeg** TEKST: de burger antwoorden
+    - **//** TEKST: een notitie, alleen voor medewerkers
+    - **antwoord** NAAM: een vast antwoord sturen, in de taal van de burger
+    - **intrekken** NUMMER: een antwoord intrekken; zonder nummer het laatste
+    - **geef** ROL: doorgeven, aan balie, pf of fg
+    - **terug**: terug in de rij
+    - **sluit** REDEN: sluiten, met beantwoord, elders of stil
+    - **goed**, **afkeuren**: het antwoord dat u las en dat op een senior wacht
+    - **dienst**: uw dienst beginnen of eindigen
+    - **stop**: dit venster sluiten
+
+    Na lees of neem gaan de andere commando's over die vraag.
+terminal-help-first = Typ help voor de commando's.
+terminal-refused = { $why ->
+    [nocase] Er is geen vraag met die code.
+    [nocaseathand] Welke vraag? Lees of neem er eerst een: neem CODE.
+   *[unknowncommand] Dat commando ken ik niet. Er is niets verstuurd. Typ help.
+    }
+terminal-taken = { $taken ->
+    [yes] bij een medewerker
+   *[no] wacht
+    }
+terminal-status = { $status ->
+    [waiting] wacht
+    [taken] genomen
+    [drafted] een antwoord wacht op een senior
+   *[closed] gesloten
+    }
+terminal-line = { $who ->
+    [citizen] burger
+    [note] notitie
+   *[officer] medewerker
+    }{ $edited ->
+    [yes] , aangepast
+   *[no] { "" }
+    }, { $unit ->
+    [hours] { $ago } uur geleden
+   *[minutes] { $ago } min geleden
+    }
+terminal-draft = Dit antwoord wacht op een senior, met goed of afkeuren:
+terminal-reply = { $state ->
+    [delivered] Antwoord { $number }: aangekomen
+    [failed] Antwoord { $number }: niet aangekomen
+    [withdrawn] Antwoord { $number }: ingetrokken
+   *[onitsway] Antwoord { $number }: onderweg
+    }
 button-officer-take = Nemen
 button-officer-release = Terug in de rij
 button-officer-pass-front = Naar de balie

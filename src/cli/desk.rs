@@ -4,6 +4,7 @@
 //! a program sits there: each command is answered by one line.
 
 mod report;
+mod words;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -11,12 +12,12 @@ use std::path::PathBuf;
 use super::chat::lines::Lines;
 use super::exit::{Exit, Failure};
 use super::{Common, content};
-use crate::desk::{Act, By, Case, Code, Reason, ReplyState, Role, Row, Says, Status, Words};
-use crate::dialogue::Moment;
+use crate::desk::{Act, Code, Reason, Role, Status, Words};
 use crate::service::control::{AskError, Reply, Request, ask};
 use crate::service::settings::environment;
-use crate::service::{Clock, Told, Wish};
+use crate::service::{Told, Wish};
 use crate::text::clean;
+use words::Spoken;
 
 /// What `desk` takes.
 #[derive(Debug, clap::Args)]
@@ -29,22 +30,6 @@ pub(super) struct Args {
     json: bool,
 }
 
-const HELP: &str = "\
-  wachtrij            de open vragen, de oudste eerst (queue)
-  lees CODE           een vraag lezen (read)
-  neem [CODE]         de vraag nemen (take)
-  zeg TEKST           de burger antwoorden (say)
-  // TEKST            een notitie, alleen voor medewerkers
-  antwoord NAAM       een vast antwoord sturen, in de taal van de burger (answer)
-  intrekken [NUMMER]  een antwoord intrekken (withdraw)
-  geef ROL            doorgeven: balie, pf of fg (pass)
-  terug               terug in de rij (release)
-  sluit [REDEN]       sluiten: beantwoord, elders of stil (close)
-  goed, afkeuren      een antwoord dat op een senior wacht (approve, reject)
-  dienst              uw dienst beginnen of eindigen (shift)
-  stop                dit venster sluiten (quit)
-Na lees of neem gaan de andere commando's over die vraag.";
-
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
@@ -54,14 +39,15 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     })?;
     let person = io::stdin().is_terminal() && !args.json;
     let lines = if person { Lines::edited()? } else { Lines::piped() };
-    let mut terminal = Terminal { data: data.to_owned(), officer, json: args.json, at: None };
+    let words = if args.json { None } else { Some(Spoken::load(&settings)?) };
+    let mut terminal = Terminal { data: data.to_owned(), officer, words, at: None };
     // Whoever is no officer, or has nobody to ask, hears so at once.
     let queue = terminal.ask(Wish::Queue)?;
-    if !args.json {
-        terminal.say(&queue)?;
-    }
-    if person {
-        writeln!(io::stdout(), "Typ help voor de commando's.")?;
+    if let Some(words) = &terminal.words {
+        writeln!(io::stdout(), "{}", words.told(&queue))?;
+        if person {
+            writeln!(io::stdout(), "{}", words.first())?;
+        }
     }
     terminal.serve(lines)
 }
@@ -70,8 +56,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
 struct Terminal {
     data: PathBuf,
     officer: i64,
-    /// Whether a program sits at it.
-    json: bool,
+    /// What it says; nothing in words where a program sits at it.
+    words: Option<Spoken>,
     /// The case that was read or taken last.
     at: Option<At>,
 }
@@ -101,34 +87,35 @@ impl Terminal {
         while let Some(line) = lines.next()? {
             match asked(&clean(&line.text), self.at.as_ref()) {
                 Asked::Nothing => {}
-                Asked::Help if self.json => writeln!(io::stdout(), "{}", serde_json::json!({"help": HELP}))?,
-                Asked::Help => writeln!(io::stdout(), "{HELP}")?,
+                Asked::Help => self.help()?,
                 Asked::Quit => return Ok(Exit::Done),
-                Asked::NoCase => self.refuse("no-case-at-hand", "Welke vraag? Lees of neem er eerst een: neem CODE")?,
-                Asked::Unknown => {
-                    self.refuse("unknown-command", "Dat commando ken ik niet; er is niets verstuurd. Typ help.")?;
-                }
+                Asked::NoCase => self.refuse("no-case-at-hand")?,
+                Asked::Unknown => self.refuse("unknown-command")?,
                 Asked::Wish(wish) => self.carry_out(wish)?,
             }
         }
         Ok(Exit::Done)
     }
 
+    fn help(&self) -> io::Result<()> {
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.help()),
+            None => writeln!(io::stdout(), "{}", report::help()),
+        }
+    }
+
     /// Says that nothing was done, to a program by a word.
-    fn refuse(&self, word: &str, words: &str) -> io::Result<()> {
-        match self.json {
-            true => writeln!(io::stdout(), "{}", report::error(word)),
-            false => writeln!(io::stdout(), "{words}"),
+    fn refuse(&self, why: &str) -> io::Result<()> {
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.refused(why)),
+            None => writeln!(io::stdout(), "{}", report::error(why)),
         }
     }
 
     fn say(&self, told: &Told) -> io::Result<()> {
-        match told {
-            told if self.json => writeln!(io::stdout(), "{}", report::told(told)),
-            Told::NoCase | Told::NoOfficer => writeln!(io::stdout(), "Er is geen vraag met die code."),
-            Told::Hint { words, .. } => writeln!(io::stdout(), "{words}"),
-            Told::Queue(rows) => show_queue(rows),
-            Told::Case(case) => show_case(case),
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.told(told)),
+            None => writeln!(io::stdout(), "{}", report::told(told)),
         }
     }
 
@@ -230,70 +217,6 @@ fn act(word: &str, rest: &str, at: Option<&At>) -> Option<Act> {
         }),
         _ => return None,
     })
-}
-
-fn show_queue(rows: &[Row]) -> io::Result<()> {
-    let mut out = io::stdout();
-    if rows.is_empty() {
-        return writeln!(out, "Er zijn geen open vragen.");
-    }
-    for row in rows {
-        let topic = row.topic.as_deref().unwrap_or("–");
-        let taken = if row.taken { "bij een medewerker" } else { "wacht" };
-        writeln!(out, "{}  {:>4} min  {taken:<18}  {topic}", row.code, row.minutes)?;
-    }
-    Ok(())
-}
-
-fn show_case(case: &Case) -> io::Result<()> {
-    let mut out = io::stdout();
-    let request = &case.request;
-    let none = "–";
-    let status = match &case.status {
-        Status::Waiting => "wacht",
-        Status::Taken { .. } => "genomen",
-        Status::Drafted { .. } => "een antwoord wacht op een senior",
-        Status::Closed { .. } => "gesloten",
-    };
-    writeln!(out, "{}  {status}", case.code)?;
-    writeln!(out, "onderwerp {}", request.topic.as_deref().unwrap_or(none))?;
-    writeln!(out, "taal      {}", request.lang.as_deref().unwrap_or(none))?;
-    writeln!(out, "eenheid   {}", request.unit.as_deref().unwrap_or(none))?;
-    writeln!(out, "gelezen   {}", if request.steps.is_empty() { none.to_owned() } else { request.steps.join(", ") })?;
-    let now = Clock::system().now();
-    for line in &case.lines {
-        let who = match line.by {
-            By::Citizen => "burger",
-            By::Officer(_) => "medewerker",
-            By::Note(_) => "notitie",
-        };
-        let edited = if line.edited { " (aangepast)" } else { "" };
-        writeln!(out, "\n[{}] {who}{edited}:\n{}", ago(now, line.at), clean(&line.words.0))?;
-    }
-    if let Status::Drafted { draft, .. } = &case.status {
-        let says = match &draft.says {
-            Says::Words(words) => clean(&words.0),
-            Says::Answer(intent) => format!("/antwoord {intent}"),
-        };
-        writeln!(out, "\n[wacht op een senior: goed of afkeuren]\n{says}")?;
-    }
-    for reply in &case.replies {
-        let state = match reply.state {
-            ReplyState::OnItsWay => "onderweg",
-            ReplyState::Delivered => "aangekomen",
-            ReplyState::Failed => "niet aangekomen",
-            ReplyState::Withdrawn => "ingetrokken",
-        };
-        writeln!(out, "antwoord {}: {state}", reply.number)?;
-    }
-    Ok(())
-}
-
-fn ago(now: Moment, at: Moment) -> String {
-    match now.minutes_since(at) {
-        minutes if minutes < 120 => format!("{minutes} min geleden"),
-        minutes => format!("{} uur geleden", minutes / 60),
-    }
 }
 
 #[cfg(test)]

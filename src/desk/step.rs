@@ -71,7 +71,7 @@ pub enum Output {
     /// Tell a citizen.
     Citizen(CitizenKey, FromDesk),
     /// Show a group of officers.
-    Front(GroupId, FrontCall),
+    Front(GroupId, Box<FrontCall>),
 }
 
 /// What follows from an input.
@@ -179,7 +179,7 @@ impl Work<'_> {
 
     pub(super) fn show(&mut self, group: GroupId, call: FrontCall) {
         if !self.desk.head.lost.contains(&group) {
-            self.out.outputs.push(Output::Front(group, call));
+            self.out.outputs.push(Output::Front(group, Box::new(call)));
         }
     }
 

@@ -107,7 +107,7 @@ impl Life {
                     assert_eq!(self.owner[&letter.case], citizen, "a case is one citizen's for ever");
                     self.to_citizens.entry(citizen).or_default().push_back(letter);
                 }
-                Output::Front(group, call) => self.to_groups.entry(group).or_default().push_back(call),
+                Output::Front(group, call) => self.to_groups.entry(group).or_default().push_back(*call),
             }
         }
     }

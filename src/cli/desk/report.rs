@@ -7,6 +7,25 @@ use crate::dialogue::Moment;
 use crate::service::Told;
 use crate::text::clean;
 
+/// All commands, by their English names.
+const COMMANDS: [&str; 15] = [
+    "queue",
+    "read CODE",
+    "take CODE",
+    "say TEXT",
+    "// TEXT",
+    "answer NAME",
+    "withdraw NUMBER",
+    "pass ROLE",
+    "release",
+    "close REASON",
+    "approve",
+    "reject",
+    "shift",
+    "help",
+    "quit",
+];
+
 /// What was told.
 pub(super) fn told(told: &Told) -> Value {
     match told {
@@ -16,6 +35,11 @@ pub(super) fn told(told: &Told) -> Value {
         Told::NoCase => error("no-case"),
         Told::NoOfficer => error("no-officer"),
     }
+}
+
+/// The commands that a program may give.
+pub(super) fn help() -> Value {
+    json!({"help": COMMANDS})
 }
 
 /// That nothing was done, and why, as a word.
