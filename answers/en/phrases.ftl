@@ -139,7 +139,32 @@ my-data =
     I also have the number of this chat at Telegram, to be able to answer you. { $words ->
         [kept] I keep words of yours for an hour at most, without the data I recognise. They are shown below.
        *[none] I keep none of your words in this conversation.
-        } I do not keep your name or your phone number. Do I pass a question on? Then what you and the member of staff write is kept with that question. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
+        } I do not keep your name or your phone number. Does a member of staff have a question of yours? Then I show next what is kept with it. You can erase all of it with /delete. Below is the same as data for a computer (JSON).
+my-case =
+    This is what the members of staff have about your question **{ $code }**:
+
+    - State: { $state ->
+        [waiting] waits for a member of staff
+        [taken] with a member of staff
+       *[closed] closed
+        }
+    - Topic: { $topic ->
+        [none] not passed on
+       *[other] { $topic }
+        }
+    - Police unit: { $unit ->
+        [none] not passed on
+       *[other] { $unit }
+        }
+    - Messages from you and to you: { $messages }
+    - Notes of members of staff: { $notes }
+    - After this all is gone: { $until ->
+        [none] a few days after closing
+       *[other] { $until }
+        }
+
+    Below are the messages themselves, as data for a computer (JSON). The first message is your question, as I passed it on. I do not show notes here. Ask the organisation for those; it is named in /privacy.
+my-case-more = There are { $count } more messages. They do not fit here. Ask the organisation for those too.
 erase-kept = Fine, I will not erase anything.
 
 ## Other
@@ -279,15 +304,17 @@ hand-over-reply = { $role ->
 hand-over-corrected = *The member of staff has corrected this message.*
 hand-over-withdrawn = *The member of staff has withdrawn this message.*
 hand-over-closed-now = { $reason ->
-    [elsewhere] The member of staff has closed your question. Somebody else must help you further. Write again about this question, and your message goes to the member of staff. Were you helped?
-    [noreaction] The member of staff heard nothing more and has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
-   *[answered] The member of staff has closed your question. Write again about this question, and your message goes to the member of staff. Were you helped?
+    [elsewhere] The member of staff has closed your question. Somebody else must help you further. Do you have another question about this? Choose that button. Were you helped?
+    [noreaction] The member of staff heard nothing more and has closed your question. Do you have another question about this? Choose that button. Were you helped?
+   *[answered] The member of staff has closed your question. Do you have another question about this? Choose that button. Were you helped?
     }
 hand-over-reopened = Your question **{ $code }** is open again. Your message went to the member of staff. Not what you wanted? Stop with the button.
 hand-over-already = A member of staff has your question already. Your code is **{ $code }**. Just go on typing. You can stop with the button, or with /stop.
 hand-over-left = You are back with me, the computer. The member of staff knows that you have stopped.
 hand-over-none = There is no member of staff in this chat. You can just type your question, or choose a topic.
 hand-over-gone = You can no longer speak with a member of staff here. I am sorry. You can call { $contact-police-phone }.
+hand-over-edited-before = You are changing a message from before I passed your question on. The member of staff does not know that message. Should they know this? Then type it in a new message.
+hand-over-more = Type your question in one message. Your question **{ $code }** then opens again with the member of staff.
 hand-over-file = Photos and files do not go to the member of staff. Never send a copy of your identity document. Type your message in words.
 hand-over-media = This does not go to the member of staff. Type your message in words.
 hand-over-rated = Thank you. Do you want to say something about it? Type it in one message. Or choose the button.
@@ -308,6 +335,7 @@ button-hand-over-leave = Stop
 button-hand-over-helped = Yes
 button-hand-over-partly = Partly
 button-hand-over-not-helped = No
+button-hand-over-more = Another question about this
 button-hand-over-done = Done
 command-stop = Stop with the member of staff
 
@@ -348,7 +376,10 @@ officer-said = { $who ->
    *[citizen] **Citizen, { $code }:**
     }
 officer-about = **{ $code }**
-officer-draft = **{ $code }**: this reply of { $officer } waits for a senior.
+officer-draft = { $edited ->
+    [yes] **{ $code }**: { $officer } has changed this reply. It waits for a senior:
+   *[no] **{ $code }**: this reply of { $officer } waits for a senior:
+    }
 officer-hint = { $hint ->
     [takenbyyou] You have this question now.
     [yoursalready] You had this question already.
@@ -367,6 +398,7 @@ officer-hint = { $hint ->
     [onewaitsalready] A reply waits for a senior already. This message was not passed on. Change the first message, or wait for the senior.
     [seniorsonly] Only a senior can do that.
     [nothingwaits] No reply waits for a senior.
+    [draftchanged] The reply was changed meanwhile. Nothing was sent. Read the new one and decide on that.
     [rejected] A senior did not approve the reply. It was not sent.
     [corrected] The reply was corrected at the citizen's.
     [withdrawn] The reply was withdrawn at the citizen's.
@@ -375,6 +407,8 @@ officer-hint = { $hint ->
     [nosuchanswer] I do not know that answer. Use its name, like /antwoord access-deadline.
     [noted] Noted. This stays here.
     [citizenleft] The citizen stopped. The question is closed.
+    [erased] The citizen has had everything erased. This question is gone as well.
+    [deleteit] Nothing of this question may stay here. I am not allowed to delete here. Delete the topic, or the messages about this question, yourself.
     [reopened] The citizen wrote again. The question is open again.
     [claimover] The question rested too long and is back in the queue.
     [onshift] Your shift has begun. End it with /dienst.
@@ -396,6 +430,56 @@ officer-row = { $taken ->
    *[no] **{ $code }** { $topic }, { $minutes } min
     }
 officer-more = And { $more } more.
+terminal-help =
+    - **queue**: the open questions, the oldest first
+    - **read** CODE: read a question
+    - **take** CODE: take the question
+    - **say** TEXT: answer the citizen
+    - **//** TEXT: a note, for staff only
+    - **answer** NAME: send a fixed answer, in the citizen's language
+    - **withdraw** NUMBER: withdraw a reply; without a number the last one
+    - **pass** ROLE: pass on, to front-desk, privacy-officer or dpo
+    - **release**: back in the queue
+    - **close** REASON: close, with answered, elsewhere or no-reaction
+    - **approve**, **reject**: the reply that you read and that waits for a senior
+    - **shift**: begin or end your shift
+    - **quit**: close this window
+
+    After read or take the other commands are about that question.
+terminal-help-first = Type help for the commands.
+terminal-refused = { $why ->
+    [nocase] There is no question with that code.
+    [nocaseathand] Which question? Read or take one first: take CODE.
+   *[unknowncommand] I do not know that command. Nothing was sent. Type help.
+    }
+terminal-taken = { $taken ->
+    [yes] with a member of staff
+   *[no] waits
+    }
+terminal-status = { $status ->
+    [waiting] waits
+    [taken] taken
+    [drafted] a reply waits for a senior
+   *[closed] closed
+    }
+terminal-line = { $who ->
+    [citizen] citizen
+    [note] note
+   *[officer] member of staff
+    }{ $edited ->
+    [yes] , changed
+   *[no] { "" }
+    }, { $unit ->
+    [hours] { $ago } hours ago
+   *[minutes] { $ago } min ago
+    }
+terminal-draft = This reply waits for a senior, with approve or reject:
+terminal-reply = { $state ->
+    [delivered] Reply { $number }: arrived
+    [failed] Reply { $number }: not arrived
+    [withdrawn] Reply { $number }: withdrawn
+   *[onitsway] Reply { $number }: on its way
+    }
 button-officer-take = Take
 button-officer-release = Back to the queue
 button-officer-pass-front = To the front desk

@@ -139,7 +139,32 @@ my-data =
     Ook heb ik het nummer van deze chat bij Telegram, om u te kunnen antwoorden. { $words ->
         [kept] Woorden van u bewaar ik hooguit een uur, zonder de gegevens die ik herken. Ze staan hieronder.
        *[none] In dit gesprek bewaar ik geen woorden van u.
-        } Uw naam en uw telefoonnummer bewaar ik niet. Geef ik een vraag door? Dan staat bij die vraag wat u en de medewerker schrijven. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
+        } Uw naam en uw telefoonnummer bewaar ik niet. Heeft een medewerker een vraag van u? Dan laat ik daarna zien wat daarbij staat. Wissen kan met /wis. Hieronder staat hetzelfde als gegevens voor een computer (JSON).
+my-case =
+    Dit staat bij de medewerkers over uw vraag **{ $code }**:
+
+    - Stand: { $state ->
+        [waiting] wacht op een medewerker
+        [taken] bij een medewerker
+       *[closed] afgesloten
+        }
+    - Onderwerp: { $topic ->
+        [none] niet doorgegeven
+       *[other] { $topic }
+        }
+    - Politie-eenheid: { $unit ->
+        [none] niet doorgegeven
+       *[other] { $unit }
+        }
+    - Berichten van u en aan u: { $messages }
+    - Notities van medewerkers: { $notes }
+    - Hierna is alles weg: { $until ->
+        [none] enkele dagen na het afsluiten
+       *[other] { $until }
+        }
+
+    Hieronder staan de berichten zelf, als gegevens voor een computer (JSON). Het eerste bericht is uw vraag, zoals ik die doorgaf. Notities laat ik hier niet zien. Vraag daarnaar bij de organisatie; die staat in /privacy.
+my-case-more = Er zijn nog { $count } berichten. Die passen hier niet. Vraag ook daarnaar bij de organisatie.
 erase-kept = Goed, ik wis niets.
 
 ## Overig
@@ -279,15 +304,17 @@ hand-over-reply = { $role ->
 hand-over-corrected = *De medewerker heeft dit bericht verbeterd.*
 hand-over-withdrawn = *De medewerker heeft dit bericht ingetrokken.*
 hand-over-closed-now = { $reason ->
-    [elsewhere] De medewerker heeft uw vraag afgesloten. Een ander moet u verder helpen. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
-    [noreaction] De medewerker hoorde niets meer en heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
-   *[answered] De medewerker heeft uw vraag afgesloten. Schrijft u nog eens over deze vraag? Dan gaat uw bericht weer naar de medewerker. Bent u geholpen?
+    [elsewhere] De medewerker heeft uw vraag afgesloten. Een ander moet u verder helpen. Hebt u hierover nog een vraag? Kies dan die knop. Bent u geholpen?
+    [noreaction] De medewerker hoorde niets meer en heeft uw vraag afgesloten. Hebt u hierover nog een vraag? Kies dan die knop. Bent u geholpen?
+   *[answered] De medewerker heeft uw vraag afgesloten. Hebt u hierover nog een vraag? Kies dan die knop. Bent u geholpen?
     }
 hand-over-reopened = Uw vraag **{ $code }** is weer open. Uw bericht is naar de medewerker. Was dat niet de bedoeling? Stop dan met de knop.
 hand-over-already = Een medewerker heeft uw vraag al. Uw code is **{ $code }**. Typ gewoon verder. Stoppen kan met de knop, of met /stop.
 hand-over-left = U bent weer bij mij, de computer. De medewerker weet dat u bent gestopt.
 hand-over-none = Er is geen medewerker in dit gesprek. U kunt gewoon uw vraag typen, of een onderwerp kiezen.
 hand-over-gone = U kunt hier nu geen medewerker meer spreken. Dat spijt me. U kunt wel bellen: { $contact-police-phone }.
+hand-over-edited-before = U past een bericht aan van vóór het doorgeven. De medewerker kent dat bericht niet. Moet de medewerker dit weten? Typ het dan in een nieuw bericht.
+hand-over-more = Typ uw vraag in één bericht. Uw vraag **{ $code }** gaat dan weer open bij de medewerker.
 hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit een kopie van uw identiteitsbewijs. Typ uw bericht in woorden.
 hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
 hand-over-rated = Dank u. Wilt u er nog iets over zeggen? Typ het in één bericht. Of kies de knop.
@@ -308,6 +335,7 @@ button-hand-over-leave = Stoppen
 button-hand-over-helped = Ja
 button-hand-over-partly = Een beetje
 button-hand-over-not-helped = Nee
+button-hand-over-more = Nog een vraag hierover
 button-hand-over-done = Klaar
 command-stop = Stop met de medewerker
 
@@ -348,7 +376,10 @@ officer-said = { $who ->
    *[citizen] **Burger, { $code }:**
     }
 officer-about = **{ $code }**
-officer-draft = **{ $code }**: dit antwoord van { $officer } wacht op een senior.
+officer-draft = { $edited ->
+    [yes] **{ $code }**: { $officer } heeft dit antwoord aangepast. Het wacht op een senior:
+   *[no] **{ $code }**: dit antwoord van { $officer } wacht op een senior:
+    }
 officer-hint = { $hint ->
     [takenbyyou] U heeft deze vraag nu.
     [yoursalready] U had deze vraag al.
@@ -367,6 +398,7 @@ officer-hint = { $hint ->
     [onewaitsalready] Er wacht al een antwoord op een senior. Dit bericht is niet doorgegeven. Pas het eerste bericht aan, of wacht op de senior.
     [seniorsonly] Dat kan alleen een senior doen.
     [nothingwaits] Er wacht geen antwoord op een senior.
+    [draftchanged] Het antwoord is intussen aangepast. Er is niets verstuurd. Lees het nieuwe en beslis daarover.
     [rejected] Een senior heeft het antwoord afgekeurd. Het is niet verstuurd.
     [corrected] Het antwoord is bij de burger verbeterd.
     [withdrawn] Het antwoord is bij de burger ingetrokken.
@@ -375,6 +407,8 @@ officer-hint = { $hint ->
     [nosuchanswer] Dat antwoord ken ik niet. Gebruik de naam van het antwoord, zoals /antwoord access-deadline.
     [noted] Genoteerd. Dit blijft hier.
     [citizenleft] De burger is gestopt. De vraag is gesloten.
+    [erased] De burger heeft alles laten wissen. Ook deze vraag is weg.
+    [deleteit] Van deze vraag mag hier niets blijven staan. Ik mag hier niet wissen. Verwijder zelf het onderwerp, of de berichten over deze vraag.
     [reopened] De burger schreef opnieuw. De vraag is weer open.
     [claimover] De vraag lag te lang stil en staat weer in de rij.
     [onshift] Uw dienst is begonnen. Stop met /dienst.
@@ -396,6 +430,56 @@ officer-row = { $taken ->
    *[no] **{ $code }** { $topic }, { $minutes } min
     }
 officer-more = En nog { $more }.
+terminal-help =
+    - **wachtrij**: de open vragen, de oudste eerst
+    - **lees** CODE: een vraag lezen
+    - **neem** CODE: de vraag nemen
+    - **zeg** TEKST: de burger antwoorden
+    - **//** TEKST: een notitie, alleen voor medewerkers
+    - **antwoord** NAAM: een vast antwoord sturen, in de taal van de burger
+    - **intrekken** NUMMER: een antwoord intrekken; zonder nummer het laatste
+    - **geef** ROL: doorgeven, aan balie, pf of fg
+    - **terug**: terug in de rij
+    - **sluit** REDEN: sluiten, met beantwoord, elders of stil
+    - **goed**, **afkeuren**: het antwoord dat u las en dat op een senior wacht
+    - **dienst**: uw dienst beginnen of eindigen
+    - **stop**: dit venster sluiten
+
+    Na lees of neem gaan de andere commando's over die vraag.
+terminal-help-first = Typ help voor de commando's.
+terminal-refused = { $why ->
+    [nocase] Er is geen vraag met die code.
+    [nocaseathand] Welke vraag? Lees of neem er eerst een: neem CODE.
+   *[unknowncommand] Dat commando ken ik niet. Er is niets verstuurd. Typ help.
+    }
+terminal-taken = { $taken ->
+    [yes] bij een medewerker
+   *[no] wacht
+    }
+terminal-status = { $status ->
+    [waiting] wacht
+    [taken] genomen
+    [drafted] een antwoord wacht op een senior
+   *[closed] gesloten
+    }
+terminal-line = { $who ->
+    [citizen] burger
+    [note] notitie
+   *[officer] medewerker
+    }{ $edited ->
+    [yes] , aangepast
+   *[no] { "" }
+    }, { $unit ->
+    [hours] { $ago } uur geleden
+   *[minutes] { $ago } min geleden
+    }
+terminal-draft = Dit antwoord wacht op een senior, met goed of afkeuren:
+terminal-reply = { $state ->
+    [delivered] Antwoord { $number }: aangekomen
+    [failed] Antwoord { $number }: niet aangekomen
+    [withdrawn] Antwoord { $number }: ingetrokken
+   *[onitsway] Antwoord { $number }: onderweg
+    }
 button-officer-take = Nemen
 button-officer-release = Terug in de rij
 button-officer-pass-front = Naar de balie

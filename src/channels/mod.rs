@@ -69,12 +69,13 @@ pub trait Channel: Send + Sync + 'static {
         std::future::ready(Err(SendError::Refused("this channel changes no messages")))
     }
 
-    /// Does `call` in the group of officers `group`; returns the number of the topic or message that came of it.
+    /// Does `call` in the group of officers `group`; returns the numbers of the topic or messages that came of it. A message goes in
+    /// several where it is long; the last is the one with the buttons.
     fn officers(
         &self,
         _group: i64,
         _call: &OfficerCall,
-    ) -> impl Future<Output = Result<Option<i64>, OfficerError>> + Send {
+    ) -> impl Future<Output = Result<Vec<i64>, OfficerError>> + Send {
         std::future::ready(Err(OfficerError::Send(SendError::Refused("no officers sit on this channel"))))
     }
 

@@ -14,6 +14,10 @@ pub enum OfficerCall {
     CloseTopic(i64),
     /// Open a closed topic again.
     ReopenTopic(i64),
+    /// Delete a topic with all that is in it.
+    DeleteTopic(i64),
+    /// Delete these messages, at most a hundred.
+    DeleteMessages(Vec<i64>),
     /// Write a message there.
     Post(Where, Message),
     /// Change a message of ours.
@@ -34,8 +38,8 @@ pub enum OfficerError {
     /// The group has no topics.
     #[error("the group has no topics")]
     NoTopics,
-    /// We may not manage topics there.
-    #[error("the bot may not manage topics")]
+    /// We may not do that there.
+    #[error("the bot lacks the rights for it")]
     NoRights,
 }
 

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
     let data = settings.require_data_dir().map_err(|error| Failure::new(Exit::Data, error.to_string(), ""))?;
     match ask(data, &Request::Audit) {
-        Ok((Reply::Audited { rows, link, broken }, _)) => told(rows, &link, broken.as_deref()),
+        Ok((Reply::Audited { rows, dropped, link, broken }, _)) => told(rows, dropped, &link, broken.as_deref()),
         Ok((Reply::Refused(why), _)) => Err(Failure::new(Exit::CouldNotRun, why, "look in the log of `loket serve`")),
         Ok(_) => Err(Failure::new(Exit::CouldNotRun, "the answer does not fit the question", "try again")),
         Err(AskError::Nobody) => here(&settings),
@@ -43,18 +43,19 @@ fn here(settings: &Settings) -> Result<Exit, Failure> {
     let (desk, rows) = runtime
         .block_on(async { Ok((store.desk().await?, store.audit().await?)) })
         .map_err(|error: crate::store::StoreError| store::failed(&error))?;
-    let chain = &desk.head.audit;
-    match verify(rows, chain) {
-        Ok(count) => told(count, &chain.link, None),
-        Err(broken) => told(chain.count, &chain.link, Some(&broken.to_string())),
-    }
+    let (start, chain, count) = (&desk.head.audit_start, &desk.head.audit, rows.len() as u64);
+    let broken = verify(rows, start, chain).err().map(|broken| broken.to_string());
+    told(count, start.count, &chain.link, broken.as_deref())
 }
 
-fn told(rows: u64, link: &str, broken: Option<&str>) -> Result<Exit, Failure> {
+fn told(rows: u64, dropped: u64, link: &str, broken: Option<&str>) -> Result<Exit, Failure> {
     let mut out = io::stdout();
     match broken {
         None => {
             writeln!(out, "{rows} rows, each as it was written")?;
+            if dropped > 0 {
+                writeln!(out, "{dropped} older rows were dropped when their time was over, and a row says so")?;
+            }
             if !link.is_empty() {
                 writeln!(
                     out,

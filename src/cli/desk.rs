@@ -1,6 +1,10 @@
 //! `loket desk`: the desk in a terminal, over the control socket of the running service: for officers who may not use Telegram.
 //!
-//! Same cases, same rights, same audit. What is typed goes nowhere but with a command: nothing reaches a citizen by a slip.
+//! Same cases, same rights, same audit. What is typed goes nowhere but with a command: nothing reaches a citizen by a slip. With `--json`
+//! a program sits there: each command is answered by one line.
+
+mod report;
+mod words;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -8,12 +12,12 @@ use std::path::PathBuf;
 use super::chat::lines::Lines;
 use super::exit::{Exit, Failure};
 use super::{Common, content};
-use crate::desk::{Act, By, Case, Code, Reason, ReplyState, Role, Row, Status, Words};
-use crate::dialogue::Moment;
+use crate::desk::{Act, Code, Reason, Role, Status, Words};
 use crate::service::control::{AskError, Reply, Request, ask};
 use crate::service::settings::environment;
-use crate::service::{Clock, Told, Wish};
+use crate::service::{Told, Wish};
 use crate::text::clean;
+use words::Spoken;
 
 /// What `desk` takes.
 #[derive(Debug, clap::Args)]
@@ -21,23 +25,10 @@ pub(super) struct Args {
     /// Your number in the setting desk.officers [default: LOKET_OFFICER]
     #[arg(long, value_name = "NUMBER")]
     officer: Option<i64>,
+    /// Answer each command with one JSON object on a line, for programs
+    #[arg(long)]
+    json: bool,
 }
-
-const HELP: &str = "\
-  wachtrij            de open vragen, de oudste eerst (queue)
-  lees CODE           een vraag lezen (read)
-  neem [CODE]         de vraag nemen (take)
-  zeg TEKST           de burger antwoorden (say)
-  // TEKST            een notitie, alleen voor medewerkers
-  antwoord NAAM       een vast antwoord sturen, in de taal van de burger (answer)
-  intrekken [NUMMER]  een antwoord intrekken (withdraw)
-  geef ROL            doorgeven: balie, pf of fg (pass)
-  terug               terug in de rij (release)
-  sluit [REDEN]       sluiten: beantwoord, elders of stil (close)
-  goed, afkeuren      een antwoord dat op een senior wacht (approve, reject)
-  dienst              uw dienst beginnen of eindigen (shift)
-  stop                dit venster sluiten (quit)
-Na lees of neem gaan de andere commando's over die vraag.";
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
@@ -46,13 +37,17 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         let remedy = "give your number with --officer; it must stand in the setting desk.officers";
         Failure::new(Exit::CouldNotRun, "who sits here is not known", remedy)
     })?;
-    let person = io::stdin().is_terminal();
+    let person = io::stdin().is_terminal() && !args.json;
     let lines = if person { Lines::edited()? } else { Lines::piped() };
-    let mut terminal = Terminal { data: data.to_owned(), officer, at: None };
+    let words = if args.json { None } else { Some(Spoken::load(&settings)?) };
+    let mut terminal = Terminal { data: data.to_owned(), officer, words, at: None };
     // Whoever is no officer, or has nobody to ask, hears so at once.
-    terminal.say_queue()?;
-    if person {
-        writeln!(io::stdout(), "Typ help voor de commando's.")?;
+    let queue = terminal.ask(Wish::Queue)?;
+    if let Some(words) = &terminal.words {
+        writeln!(io::stdout(), "{}", words.told(&queue))?;
+        if person {
+            writeln!(io::stdout(), "{}", words.first())?;
+        }
     }
     terminal.serve(lines)
 }
@@ -61,8 +56,18 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
 struct Terminal {
     data: PathBuf,
     officer: i64,
+    /// What it says; nothing in words where a program sits at it.
+    words: Option<Spoken>,
     /// The case that was read or taken last.
-    at: Option<Code>,
+    at: Option<At>,
+}
+
+/// A case at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct At {
+    code: Code,
+    /// The number of the reply that waited for a senior when it was read; 0 where none did.
+    draft: u32,
 }
 
 /// What a line asks for.
@@ -82,41 +87,56 @@ impl Terminal {
         while let Some(line) = lines.next()? {
             match asked(&clean(&line.text), self.at.as_ref()) {
                 Asked::Nothing => {}
-                Asked::Help => writeln!(io::stdout(), "{HELP}")?,
+                Asked::Help => self.help()?,
                 Asked::Quit => return Ok(Exit::Done),
-                Asked::NoCase => writeln!(io::stdout(), "Welke vraag? Lees of neem er eerst een: neem CODE")?,
-                Asked::Unknown => writeln!(io::stdout(), "Dat commando ken ik niet; er is niets verstuurd. Typ help.")?,
+                Asked::NoCase => self.refuse("no-case-at-hand")?,
+                Asked::Unknown => self.refuse("unknown-command")?,
                 Asked::Wish(wish) => self.carry_out(wish)?,
             }
         }
         Ok(Exit::Done)
     }
 
-    fn say_queue(&mut self) -> Result<(), Failure> {
-        self.carry_out(Wish::Queue)
+    fn help(&self) -> io::Result<()> {
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.help()),
+            None => writeln!(io::stdout(), "{}", report::help()),
+        }
+    }
+
+    /// Says that nothing was done, to a program by a word.
+    fn refuse(&self, why: &str) -> io::Result<()> {
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.refused(why)),
+            None => writeln!(io::stdout(), "{}", report::error(why)),
+        }
+    }
+
+    fn say(&self, told: &Told) -> io::Result<()> {
+        match &self.words {
+            Some(words) => writeln!(io::stdout(), "{}", words.told(told)),
+            None => writeln!(io::stdout(), "{}", report::told(told)),
+        }
     }
 
     fn carry_out(&mut self, wish: Wish) -> Result<(), Failure> {
         let at = match &wish {
-            Wish::Read(code) | Wish::Do(code, Act::Take) => Some(code.clone()),
+            Wish::Read(code) | Wish::Do(code, Act::Take) => Some(At { code: code.clone(), draft: 0 }),
             _ => None,
         };
-        match self.ask(wish)? {
-            Told::NoOfficer => {
-                let remedy = "give your own number with --officer; it must stand in the setting desk.officers";
-                return Err(Failure::new(Exit::CouldNotRun, "this number is no officer's", remedy));
-            }
-            Told::NoCase => writeln!(io::stdout(), "Er is geen vraag met die code.")?,
-            Told::Hint(words) => writeln!(io::stdout(), "{words}")?,
-            Told::Queue(rows) => show_queue(&rows)?,
-            Told::Case(case) => show_case(&case)?,
-        }
-        self.at = at.or_else(|| self.at.take());
+        let told = self.ask(wish)?;
+        let draft = draft_in(&told);
+        self.say(&told)?;
+        self.at = at.map(|at| At { draft, ..at }).or_else(|| self.at.take());
         Ok(())
     }
 
     fn ask(&self, wish: Wish) -> Result<Told, Failure> {
         match ask(&self.data, &Request::Desk { officer: self.officer, wish }) {
+            Ok((Reply::Desk(Told::NoOfficer), _)) => {
+                let remedy = "give your own number with --officer; it must stand in the setting desk.officers";
+                Err(Failure::new(Exit::CouldNotRun, "this number is no officer's", remedy))
+            }
             Ok((Reply::Desk(told), _)) => Ok(told),
             Ok((Reply::Refused(why), _)) => {
                 Err(Failure::new(Exit::CouldNotRun, why, "set [desk] in the settings, and start `loket serve` again"))
@@ -134,7 +154,7 @@ impl Terminal {
 }
 
 /// What `line` asks for, with the case `at` hand.
-fn asked(line: &str, at: Option<&Code>) -> Asked {
+fn asked(line: &str, at: Option<&At>) -> Asked {
     let line = line.trim();
     if let Some(note) = line.strip_prefix("//") {
         return with_case(at, Act::Note(Words(note.trim().to_owned())));
@@ -150,26 +170,39 @@ fn asked(line: &str, at: Option<&Code>) -> Asked {
         "lees" | "read" => named(rest, at).map_or(Asked::NoCase, |code| Asked::Wish(Wish::Read(code))),
         "neem" | "take" => named(rest, at).map_or(Asked::NoCase, |code| Asked::Wish(Wish::Do(code, Act::Take))),
         "zeg" | "say" if !rest.is_empty() => with_case(at, Act::Reply(Words(rest.to_owned()))),
-        _ => act(&word, rest).map_or(Asked::Unknown, |act| with_case(at, act)),
+        _ => act(&word, rest, at).map_or(Asked::Unknown, |act| with_case(at, act)),
     }
 }
 
-fn named(rest: &str, at: Option<&Code>) -> Option<Code> {
-    if rest.is_empty() { at.cloned() } else { Code::parse(rest) }
+/// The number of the reply that waits for a senior in what was told.
+fn draft_in(told: &Told) -> u32 {
+    match told {
+        Told::Case(case) => match &case.status {
+            Status::Drafted { draft, .. } => draft.version,
+            _ => 0,
+        },
+        _ => 0,
+    }
 }
 
-fn with_case(at: Option<&Code>, act: Act) -> Asked {
-    at.map_or(Asked::NoCase, |code| Asked::Wish(Wish::Do(code.clone(), act)))
+fn named(rest: &str, at: Option<&At>) -> Option<Code> {
+    if rest.is_empty() { at.map(|at| at.code.clone()) } else { Code::parse(rest) }
 }
 
-fn act(word: &str, rest: &str) -> Option<Act> {
+fn with_case(at: Option<&At>, act: Act) -> Asked {
+    at.map_or(Asked::NoCase, |at| Asked::Wish(Wish::Do(at.code.clone(), act)))
+}
+
+fn act(word: &str, rest: &str, at: Option<&At>) -> Option<Act> {
+    // What is approved here is what was read last, and nothing that came after.
+    let draft = Some(at.map_or(0, |at| at.draft));
     Some(match word {
         "terug" | "release" => Act::Release,
         "antwoord" | "answer" if !rest.is_empty() => Act::Answer(rest.to_owned()),
         "intrekken" | "withdraw" if rest.is_empty() => Act::Withdraw(None),
         "intrekken" | "withdraw" => Act::Withdraw(Some(rest.parse().ok()?)),
-        "goed" | "approve" => Act::Approve,
-        "afkeuren" | "reject" => Act::Reject,
+        "goed" | "approve" => Act::Approve(draft),
+        "afkeuren" | "reject" => Act::Reject(draft),
         "geef" | "pass" => Act::Pass(match rest {
             "balie" | "front-desk" => Role::FrontDesk,
             "pf" | "privacy-officer" => Role::PrivacyOfficer,
@@ -186,63 +219,6 @@ fn act(word: &str, rest: &str) -> Option<Act> {
     })
 }
 
-fn show_queue(rows: &[Row]) -> io::Result<()> {
-    let mut out = io::stdout();
-    if rows.is_empty() {
-        return writeln!(out, "Er zijn geen open vragen.");
-    }
-    for row in rows {
-        let topic = row.topic.as_deref().unwrap_or("–");
-        let taken = if row.taken { "bij een medewerker" } else { "wacht" };
-        writeln!(out, "{}  {:>4} min  {taken:<18}  {topic}", row.code, row.minutes)?;
-    }
-    Ok(())
-}
-
-fn show_case(case: &Case) -> io::Result<()> {
-    let mut out = io::stdout();
-    let request = &case.request;
-    let none = "–";
-    let status = match &case.status {
-        Status::Waiting => "wacht",
-        Status::Taken { .. } => "genomen",
-        Status::Drafted { .. } => "een antwoord wacht op een senior",
-        Status::Closed { .. } => "gesloten",
-    };
-    writeln!(out, "{}  {status}", case.code)?;
-    writeln!(out, "onderwerp {}", request.topic.as_deref().unwrap_or(none))?;
-    writeln!(out, "taal      {}", request.lang.as_deref().unwrap_or(none))?;
-    writeln!(out, "eenheid   {}", request.unit.as_deref().unwrap_or(none))?;
-    writeln!(out, "gelezen   {}", if request.steps.is_empty() { none.to_owned() } else { request.steps.join(", ") })?;
-    let now = Clock::system().now();
-    for line in &case.lines {
-        let who = match line.by {
-            By::Citizen => "burger",
-            By::Officer(_) => "medewerker",
-            By::Note(_) => "notitie",
-        };
-        let edited = if line.edited { " (aangepast)" } else { "" };
-        writeln!(out, "\n[{}] {who}{edited}:\n{}", ago(now, line.at), clean(&line.words.0))?;
-    }
-    for reply in &case.replies {
-        let state = match reply.state {
-            ReplyState::OnItsWay => "onderweg",
-            ReplyState::Delivered => "aangekomen",
-            ReplyState::Failed => "niet aangekomen",
-            ReplyState::Withdrawn => "ingetrokken",
-        };
-        writeln!(out, "antwoord {}: {state}", reply.number)?;
-    }
-    Ok(())
-}
-
-fn ago(now: Moment, at: Moment) -> String {
-    match now.minutes_since(at) {
-        minutes if minutes < 120 => format!("{minutes} min geleden"),
-        minutes => format!("{} uur geleden", minutes / 60),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,20 +226,23 @@ mod tests {
     #[test]
     fn nothing_is_sent_without_a_command_and_a_case() {
         let code = Code::parse("K7-M4Q").unwrap();
-        assert_eq!(asked("Goedemiddag mevrouw", Some(&code)), Asked::Unknown);
+        let at = At { code: code.clone(), draft: 0 };
+        assert_eq!(asked("Goedemiddag mevrouw", Some(&at)), Asked::Unknown);
         assert_eq!(asked("zeg Goedemiddag", None), Asked::NoCase);
         let reply = Wish::Do(code.clone(), Act::Reply(Words("Goedemiddag".into())));
-        assert_eq!(asked("zeg  Goedemiddag ", Some(&code)), Asked::Wish(reply));
+        assert_eq!(asked("zeg  Goedemiddag ", Some(&at)), Asked::Wish(reply));
     }
 
     #[test]
     fn a_case_is_named_or_the_one_at_hand() {
         let code = Code::parse("K7-M4Q").unwrap();
+        let at = At { code: code.clone(), draft: 3 };
         let take = Asked::Wish(Wish::Do(code.clone(), Act::Take));
         assert_eq!(asked("neem k7m4q", None), take);
-        assert_eq!(asked("neem", Some(&code)), take);
+        assert_eq!(asked("neem", Some(&at)), take);
         assert_eq!(asked("neem", None), Asked::NoCase);
-        assert_eq!(asked("sluit morgen", Some(&code)), Asked::Unknown);
-        assert_eq!(asked("// let op", Some(&code)), with_case(Some(&code), Act::Note(Words("let op".into()))));
+        assert_eq!(asked("sluit morgen", Some(&at)), Asked::Unknown);
+        assert_eq!(asked("// let op", Some(&at)), with_case(Some(&at), Act::Note(Words("let op".into()))));
+        assert_eq!(asked("goed", Some(&at)), with_case(Some(&at), Act::Approve(Some(3))), "what was read last");
     }
 }

@@ -79,7 +79,7 @@ enum Command {
     Export(person::Args),
     /// Erase all that is held of one citizen, for good
     Erase(person::Args),
-    /// Say how many conversations will be erased by themselves, and when
+    /// Say how much of what is kept will go by itself, and when
     Expiring,
     /// List what was asked and not understood, for maintainers; make one an example
     Missed(missed::Args),

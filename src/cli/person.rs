@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::exit::{Exit, Failure};
 use super::{Common, content, store};
-use crate::dialogue::Moment;
+use crate::desk::CitizenKey;
 use crate::service::control::{AskError, Reply, Request, ask, held};
 use crate::service::settings::Settings;
+use crate::service::{Clock, letters_about};
 use crate::store::sled::SledStore;
 use crate::store::{ChatKey, DeskChanges, Store as _, StoreError, TurnWrite, WideWrite};
 
@@ -42,7 +43,10 @@ pub(super) fn erase(args: &Args, common: &Common) -> Result<Exit, Failure> {
         Err(error) => return Err(silent(&error)),
     };
     let said = match there_was {
-        true => "erased: the conversation, what was to be sent in it, and its key; a restore leaves it out",
+        true => {
+            "erased: the conversation, what was to be sent in it, its key, and its cases at the desk; a restore leaves it out. \
+             What officers' groups show of its cases is deleted there while `serve` runs, or they are asked to"
+        }
         false => "nothing is held of this chat",
     };
     writeln!(io::stdout(), "{said}")?;
@@ -50,18 +54,20 @@ pub(super) fn erase(args: &Args, common: &Common) -> Result<Exit, Failure> {
 }
 
 async fn erase_in(store: &SledStore, chat: &ChatKey) -> Result<bool, StoreError> {
+    let now = Clock::system().now();
     let conversation = store.load(chat).await?;
     let waiting = store.waiting().await?;
-    let handled: Vec<_> = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.id).collect();
-    let desk = store.desk().await?;
-    let forgotten: Vec<_> =
-        desk.cases.values().filter(|case| case.citizen.0 == chat.expose()).map(|case| case.id).collect();
+    let mut desk = store.desk().await?;
+    let (forgotten, audit) = desk.erase_unattended(&CitizenKey(chat.expose().to_owned()), now);
+    let own = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.id);
+    let handled: Vec<_> = own.chain(letters_about(&waiting, chat, &forgotten)).collect();
     let there_was = conversation.is_some() || !handled.is_empty() || !forgotten.is_empty();
     let loaded = conversation.map_or(0, |conversation| conversation.revision);
     if there_was {
         let turn = TurnWrite { chat: chat.clone(), conversation: None, loaded, handled };
-        let desk = DeskChanges { forgotten, ..DeskChanges::default() };
-        store.commit_wide(WideWrite { turn: Some(turn), desk, ..WideWrite::at(Moment(0)) }).await?;
+        let head = (!forgotten.is_empty()).then_some(desk.head);
+        let desk = DeskChanges { head, forgotten, audit, ..DeskChanges::default() };
+        store.commit_wide(WideWrite { turn: Some(turn), desk, ..WideWrite::at(now) }).await?;
     }
     Ok(there_was)
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::Deed;
 use super::case::{By, Draft, Line, Reply, ReplyState, Says};
-use super::front::FrontCall;
 use super::letter::Body;
 use super::step::Work;
 use super::{Case, CaseId, OfficerId, Reason, Role, Rules, Status, Words, places};
@@ -37,10 +36,11 @@ pub enum Act {
     Edit(Words),
     /// Withdraw the reply of this number; the last one without.
     Withdraw(Option<u32>),
-    /// Let the reply go that waits for a senior.
-    Approve,
-    /// Do not.
-    Reject,
+    /// Let the draft of this number go. Without a number, which is so where it is typed: the draft as it was written first, for
+    /// whoever types has not told what they saw.
+    Approve(Option<u32>),
+    /// Do not; without a number whichever waits.
+    Reject(Option<u32>),
 }
 
 /// What officers are told.
@@ -77,6 +77,8 @@ pub enum Hint {
     SeniorsOnly,
     /// Nothing waits for a senior.
     NothingWaits,
+    /// What waits is no longer what the senior saw.
+    DraftChanged,
     /// The draft was not sent.
     Rejected,
     /// The reply was corrected.
@@ -93,6 +95,10 @@ pub enum Hint {
     Noted,
     /// The citizen left.
     CitizenLeft,
+    /// The citizen has erased all.
+    Erased,
+    /// What is left of a case here cannot be deleted by us.
+    DeleteIt,
     /// A message opened it again.
     Reopened,
     /// It rested too long and waits again.
@@ -121,14 +127,17 @@ pub enum Hint {
 
 /// An officer does something.
 pub(super) fn acted(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source: Option<i64>) {
+    if let Some((case, source)) = work.case(id).zip(source) {
+        case.know_theirs(source);
+    }
     if work.look(id).is_none_or(Case::is_closed) {
         return work.tell(Hint::IsClosed);
     }
     match act {
         Act::Take => take(work, by, id),
         Act::Note(words) => note(work, by, id, words),
-        Act::Approve => approve(work, by, id),
-        Act::Reject => reject(work, by, id),
+        Act::Approve(draft) => approve(work, by, id, draft),
+        Act::Reject(draft) => reject(work, by, id, draft),
         act => {
             if has_it(work, by, id, source) {
                 for_claimer(work, by, id, act, source);
@@ -206,7 +215,7 @@ fn for_claimer(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source:
         Act::Answer(intent) => reply(work, by, id, Says::Answer(intent), source),
         Act::Edit(words) => edit(work, by, id, words, source),
         Act::Withdraw(number) => withdraw(work, by, id, number),
-        Act::Take | Act::Note(_) | Act::Approve | Act::Reject => {}
+        Act::Take | Act::Note(_) | Act::Approve(_) | Act::Reject(_) => {}
     }
 }
 
@@ -221,6 +230,7 @@ fn release(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
 fn pass(work: &mut Work<'_>, by: OfficerId, id: CaseId, role: Role) {
     let unit = work.look(id).and_then(|case| case.request.unit.clone());
     let to = work.rules.groups.group_for(role, unit.as_deref());
+    // Whoever passes it to a desk means that desk, and none that takes its place.
     let Some(to) = to.filter(|group| !work.desk.head.lost.contains(group)) else {
         return work.tell(Hint::NoSuchDesk);
     };
@@ -247,17 +257,20 @@ fn reply(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Opt
     if matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. })) {
         return work.tell(Hint::OneWaitsAlready);
     }
+    draft(work, by, id, says, source, false);
+    work.tell(Hint::WaitsForSenior);
+}
+
+/// Lets a reply wait for a senior. One that was edited is another draft, with a number and buttons of its own: nobody sends what
+/// they have not seen.
+fn draft(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Option<i64>, edited: bool) {
     let until = work.now.plus_minutes(work.rules.claim_minutes);
     let Some(case) = work.case(id) else { return };
-    case.status = Status::Drafted { by, until, draft: Draft { says, source } };
-    let (at, code) = (case.at(), case.code.clone());
+    case.drafts = case.drafts.saturating_add(1);
+    case.status = Status::Drafted { by, until, draft: Draft { version: case.drafts, edited, says, source } };
     work.audit(Some(by), Deed::Drafted, Some(id));
-    if let Some((group, mut at)) = at {
-        at.reply_to = source.or(at.reply_to);
-        work.show(group, FrontCall::Draft { case: id, code, at, by });
-    }
+    places::show_draft(work, id);
     work.renew_card(id);
-    work.tell(Hint::WaitsForSenior);
 }
 
 fn is_known(work: &Work<'_>, id: CaseId, source: Option<i64>) -> bool {
@@ -304,25 +317,37 @@ fn keep_claim(work: &mut Work<'_>, officer: OfficerId, id: CaseId) {
     }
 }
 
-fn approve(work: &mut Work<'_>, senior: OfficerId, id: CaseId) {
+/// What waits in a case, and who wrote it, for a senior who says something of it; if they cannot, they are told.
+fn judged(work: &mut Work<'_>, senior: OfficerId, id: CaseId) -> Option<(OfficerId, Draft)> {
     if !work.rules.officers.may_approve(senior) {
-        return work.tell(Hint::SeniorsOnly);
+        work.tell(Hint::SeniorsOnly);
+        return None;
     }
-    let Some(Status::Drafted { by, draft, .. }) = work.look(id).map(|case| case.status.clone()) else {
-        return work.tell(Hint::NothingWaits);
-    };
+    match work.look(id).map(|case| case.status.clone()) {
+        Some(Status::Drafted { by, draft, .. }) => Some((by, draft)),
+        _ => {
+            work.tell(Hint::NothingWaits);
+            None
+        }
+    }
+}
+
+fn approve(work: &mut Work<'_>, senior: OfficerId, id: CaseId, seen: Option<u32>) {
+    let Some((by, draft)) = judged(work, senior, id) else { return };
+    let is_seen = seen.map_or(!draft.edited, |seen| seen == draft.version);
+    if !is_seen {
+        return work.tell(Hint::DraftChanged);
+    }
     work.audit(Some(senior), Deed::Approved, Some(id));
     send(work, by, id, draft.says, draft.source);
     work.renew_card(id);
 }
 
-fn reject(work: &mut Work<'_>, senior: OfficerId, id: CaseId) {
-    if !work.rules.officers.may_approve(senior) {
-        return work.tell(Hint::SeniorsOnly);
+fn reject(work: &mut Work<'_>, senior: OfficerId, id: CaseId, seen: Option<u32>) {
+    let Some((by, draft)) = judged(work, senior, id) else { return };
+    if seen.is_some_and(|seen| seen != draft.version) {
+        return work.tell(Hint::DraftChanged);
     }
-    let Some(Status::Drafted { by, .. }) = work.look(id).map(|case| case.status.clone()) else {
-        return work.tell(Hint::NothingWaits);
-    };
     let until = work.now.plus_minutes(work.rules.claim_minutes);
     if let Some(case) = work.case(id) {
         case.status = Status::Taken { by, until };
@@ -335,11 +360,12 @@ fn reject(work: &mut Work<'_>, senior: OfficerId, id: CaseId) {
 
 /// Corrects the reply that was this message of the officer.
 fn edit(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words, source: Option<i64>) {
-    if let Some(Status::Drafted { draft, .. }) = work.case(id).map(|case| &mut case.status)
-        && draft.source == source
+    if source.is_some()
+        && let Some(Status::Drafted { draft: waiting, .. }) = work.look(id).map(|case| &case.status)
+        && waiting.source == source
     {
-        draft.says = Says::Words(words);
-        return work.tell(Hint::Corrected);
+        draft(work, by, id, Says::Words(words), source, true);
+        return work.tell(Hint::WaitsForSenior);
     }
     let (now, hours, needs_approval) = (work.now, work.rules.correct_hours, work.rules.officers.needs_approval(by));
     let Some(case) = work.look(id) else { return };

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 /// So many lines of a case are kept; the oldest go first, but for the question.
 const LINES: usize = 200;
 /// So many messages of a case are known by their numbers, in a group where replies tell cases apart.
-const MESSAGES: usize = 300;
+const MESSAGES: usize = 1000;
 
 /// A case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,15 @@ pub struct Case {
     pub rating: Option<u8>,
     /// When somebody was last told that only whoever has it can reply.
     pub hinted: Option<Moment>,
+    /// Messages of officers about it there, in a group where replies tell cases apart.
+    #[serde(default)]
+    pub theirs: Vec<i64>,
+    /// What is left of it where it was shown before.
+    #[serde(default)]
+    pub traces: Vec<Trace>,
+    /// How many drafts there were, each edit of one counted: no two have the same number.
+    #[serde(default)]
+    pub drafts: u32,
 }
 
 /// Where a case stands.
@@ -86,6 +95,12 @@ pub enum Status {
 /// A reply that waits for a senior.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
+    /// Its number in the case: what a senior approves is this one, and none that came after.
+    #[serde(default)]
+    pub version: u32,
+    /// Whether it takes the place of one that a senior may have seen.
+    #[serde(default)]
+    pub edited: bool,
     /// What it says, or which answer it is.
     pub says: Says,
     /// The officer's own message.
@@ -214,6 +229,19 @@ impl Place {
     }
 }
 
+/// What is left of a case in a group, to be deleted there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The group.
+    pub group: GroupId,
+    /// Its topic, which is deleted as a whole.
+    pub thread: Option<i64>,
+    /// Our messages about it, in a group where replies tell cases apart.
+    pub messages: Vec<i64>,
+    /// Messages of officers about it there.
+    pub theirs: Vec<i64>,
+}
+
 /// A case as a card shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -229,6 +257,13 @@ pub struct Card {
     pub status: Status,
     /// Since when it waits.
     pub since: Moment,
+}
+
+fn remember(messages: &mut Vec<i64>, message: i64) {
+    if messages.len() >= MESSAGES {
+        messages.remove(0);
+    }
+    messages.push(message);
 }
 
 impl Case {
@@ -256,6 +291,9 @@ impl Case {
             shown: 0,
             rating: None,
             hinted: None,
+            theirs: Vec::new(),
+            traces: Vec::new(),
+            drafts: 0,
             request,
         }
     }
@@ -314,12 +352,41 @@ impl Case {
         self.lines.push(line);
     }
 
-    /// Remembers a message that is about it.
-    pub(super) fn know(&mut self, message: i64) {
-        if self.messages.len() >= MESSAGES {
-            self.messages.remove(0);
+    /// Remembers a message of ours that is about it, in `group`.
+    pub(super) fn know(&mut self, group: GroupId, message: i64) {
+        if self.place.group() == Some(group) {
+            remember(&mut self.messages, message);
+        } else if let Some(trace) = self.traces.iter_mut().rev().find(|trace| trace.group == group) {
+            // It was on its way when the case went elsewhere.
+            remember(&mut trace.messages, message);
         }
-        self.messages.push(message);
+    }
+
+    /// Remembers a message of an officer that is about it.
+    pub(super) fn know_theirs(&mut self, message: i64) {
+        if matches!(self.place, Place::Replies(_)) && !self.theirs.contains(&message) {
+            remember(&mut self.theirs, message);
+        }
+    }
+
+    /// It is shown here no longer. What is left of it here is known still, until it is deleted.
+    pub(super) fn leave_place(&mut self) {
+        let (messages, theirs) = (std::mem::take(&mut self.messages), std::mem::take(&mut self.theirs));
+        match self.place {
+            Place::Topic(group, thread) => {
+                self.traces.push(Trace { group, thread: Some(thread), messages: Vec::new(), theirs: Vec::new() });
+            }
+            Place::Replies(group) => self.traces.push(Trace { group, thread: None, messages, theirs }),
+            Place::Nowhere | Place::Opening(_) => {}
+        }
+        self.place = Place::Nowhere;
+        (self.card, self.card_says, self.shown) = (None, None, 0);
+    }
+
+    /// All that is left of it anywhere, once nothing more is to be shown.
+    pub(super) fn into_traces(mut self) -> Vec<Trace> {
+        self.leave_place();
+        self.traces
     }
 
     /// Whether `thread` or `reply_to` in `group` means this case.

@@ -2,10 +2,11 @@
 
 use super::audit::Deed;
 use super::case::{By, Line, ReplyState};
-use super::front::FrontCall;
+use super::front::{FrontCall, Where};
 use super::letter::{Body, Request, ToDesk};
 use super::step::Work;
 use super::{Case, CaseId, CitizenKey, Code, Hint, Place, Reason, Status, Words, places};
+use crate::moment::Moment;
 
 /// So many characters of what a citizen writes go to an officer in one piece; a message of Telegram is no longer.
 const LONGEST: usize = 4000;
@@ -21,6 +22,7 @@ pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
         ToDesk::Said { case, words, edited } => said(work, case, &words, edited),
         ToDesk::Leaves { case, erased } => leaves(work, case, erased),
         ToDesk::Erase => erase(work, from),
+        ToDesk::Show => show(work, from),
         ToDesk::Rated { case, mark } => {
             if let Some(case) = work.case(case) {
                 case.rating = Some(mark.clamp(1, 3));
@@ -86,13 +88,35 @@ fn reopen(work: &mut Work<'_>, id: CaseId) {
 
 fn leaves(work: &mut Work<'_>, id: CaseId, erased: bool) {
     work.audit(None, Deed::Left, Some(id));
+    if erased {
+        return erase_case(work, id);
+    }
     if work.look(id).is_some_and(|case| !case.is_closed()) {
         work.hint(id, Hint::CitizenLeft);
         work.close(id, Reason::Left);
     }
-    if erased {
-        forget(work, id);
+}
+
+/// Nothing is left of a case at once, also in groups; where it was open, officers are told.
+fn erase_case(work: &mut Work<'_>, id: CaseId) {
+    let now = work.now;
+    let open = work.look(id).filter(|case| !case.is_closed());
+    let told = open.and_then(|case| Some((case.place.group()?, case.code.clone())));
+    forget(work, id, now);
+    if let Some((group, code)) = told {
+        let at = Where::default();
+        work.show(group, FrontCall::Hint { case: None, code: Some(code), at, hint: Hint::Erased });
+        places::fill(work, group);
     }
+}
+
+/// Tells a citizen what is held of them, also in cases that they have left or that are over; where there is nothing, nothing.
+fn show(work: &mut Work<'_>, from: &CitizenKey) {
+    let theirs = work.desk.cases.values().filter(|case| case.citizen == *from);
+    let held: Vec<_> = theirs.map(|case| (case.id, case.to_held(work.rules))).collect();
+    let Some(newest) = held.last().map(|(id, _)| *id) else { return };
+    let held = held.into_iter().map(|(_, held)| held).collect();
+    work.write_to_citizen(newest, Body::Held(held));
 }
 
 /// Nothing is left of any case of a citizen.
@@ -102,12 +126,13 @@ fn erase(work: &mut Work<'_>, from: &CitizenKey) {
     ids.into_iter().for_each(|id| leaves(work, id, true));
 }
 
-/// Nothing is left of a case.
-pub(super) fn forget(work: &mut Work<'_>, id: CaseId) {
-    work.desk.cases.remove(&id);
+/// Nothing is left of a case but, until `due`, what groups show of it.
+pub(super) fn forget(work: &mut Work<'_>, id: CaseId, due: Moment) {
+    work.desk.leave_traces(id, due);
     work.out.changed.remove(&id);
     work.out.forgotten.insert(id);
     work.audit(None, Deed::Forgotten, Some(id));
+    places::clear(work);
 }
 
 fn remarked(work: &mut Work<'_>, id: CaseId, words: &Words) {

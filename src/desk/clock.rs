@@ -17,6 +17,7 @@ pub(super) fn pass(work: &mut Work<'_>) {
     work.desk.head.shifts.retain(|_, until| *until > now);
     let ids: Vec<CaseId> = work.desk.cases.keys().copied().collect();
     ids.into_iter().for_each(|id| pass_for(work, id));
+    places::clear(work);
     places::fill_all(work);
     remind(work);
 }
@@ -26,7 +27,10 @@ fn pass_for(work: &mut Work<'_>, id: CaseId) {
     match work.look(id).map(|case| &case.status) {
         // While a reply waits for a senior it is not the officer who rests.
         Some(Status::Taken { until, .. }) if *until <= work.now => claim_over(work, id),
-        Some(Status::Closed { at, .. }) if at.plus_minutes(keep) <= work.now => citizens::forget(work, id),
+        Some(Status::Closed { at, .. }) if at.plus_minutes(keep) <= work.now => {
+            let due = at.plus_minutes(work.rules.topic_days.saturating_mul(24 * 60));
+            citizens::forget(work, id, due);
+        }
         _ => {}
     }
 }
@@ -66,11 +70,11 @@ fn remind(work: &mut Work<'_>) {
 /// Whether a case of `group` waits too long to be taken, or to be answered, counted in opening hours.
 fn is_late(work: &Work<'_>, case: &Case, group: GroupId) -> bool {
     let rules = work.rules;
-    if rules.groups.group_for(case.role, case.request.unit.as_deref()) != Some(group) {
+    if work.desk.group_of(rules, case) != Some(group) {
         return false;
     }
-    let waited = rules.hours.open_minutes(case.since, work.now);
-    (case.waits() && waited >= rules.acknowledge_minutes) || (case.answered.is_none() && waited >= rules.answer_minutes)
+    let late = case.lateness(rules, work.now);
+    late.acknowledge || late.answer
 }
 
 fn listed(cases: &[&Case], work: &Work<'_>) -> (Vec<Row>, u32) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Card, CaseId, Code, Hint, OfficerId, Words};
+use super::{Card, CaseId, Code, Draft, Hint, OfficerId, Trace, Words};
 
 /// Where in a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,8 @@ pub enum FrontCall {
         at: Where,
         /// Who wrote it.
         by: OfficerId,
+        /// What it says, so that a senior approves the very words that they see.
+        draft: Draft,
     },
     /// Mark an officer's message as delivered.
     Mark {
@@ -99,6 +101,13 @@ pub enum FrontCall {
     Close {
         /// Which topic.
         thread: i64,
+    },
+    /// Delete what is left of a case.
+    Delete {
+        /// What.
+        trace: Trace,
+        /// The case's reference, to name it by where that cannot be; `None` where there is nothing in it.
+        code: Option<Code>,
     },
     /// Open a closed place again.
     Reopen {
@@ -121,6 +130,24 @@ pub enum FrontCall {
         /// How many more there are.
         more: u32,
     },
+}
+
+impl FrontCall {
+    /// The case whose words it carries, if it carries any.
+    #[must_use]
+    pub fn case(&self) -> Option<CaseId> {
+        match self {
+            Self::Open { case, .. } | Self::Said { case, .. } | Self::Draft { case, .. } => Some(*case),
+            Self::Card { card, .. } | Self::Recard { card, .. } => Some(card.case),
+            Self::Hint { case, .. } => *case,
+            Self::Mark { .. }
+            | Self::Close { .. }
+            | Self::Delete { .. }
+            | Self::Reopen { .. }
+            | Self::Queue { .. }
+            | Self::Remind { .. } => None,
+        }
+    }
 }
 
 /// What is lost for good.

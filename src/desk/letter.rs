@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, Code, Reason, Role, Words};
+use super::{CaseId, Code, Held, Reason, Role, Words};
 use crate::moment::Moment;
 
 /// What a citizen asks the desk, exactly as it was shown to them.
@@ -45,6 +45,8 @@ pub enum ToDesk {
     },
     /// All that is kept of the citizen is to be erased: every case of theirs, those that are over too.
     Erase,
+    /// The citizen asks what is held of them.
+    Show,
     /// How content the citizen was.
     Rated {
         /// With which case.
@@ -82,7 +84,7 @@ impl ToDesk {
     #[must_use]
     pub fn case(&self) -> Option<CaseId> {
         match self {
-            Self::Open(_) | Self::Erase => None,
+            Self::Open(_) | Self::Erase | Self::Show => None,
             Self::Said { case, .. }
             | Self::Leaves { case, .. }
             | Self::Rated { case, .. }
@@ -162,4 +164,6 @@ pub enum Body {
     },
     /// A message has opened it again.
     Reopened,
+    /// What is held of the citizen in all their cases, this one among them.
+    Held(Vec<Held>),
 }

@@ -12,7 +12,9 @@ mod case;
 mod citizens;
 mod clock;
 mod code;
+mod figures;
 mod front;
+mod held;
 mod holidays;
 mod hours;
 mod letter;
@@ -25,9 +27,11 @@ mod step;
 mod table;
 
 pub use act::{Act, Hint};
-pub use case::{By, Card, Case, Draft, Line, Place, Reason, Reply, ReplyState, Says, Status};
+pub use case::{By, Card, Case, Draft, Line, Place, Reason, Reply, ReplyState, Says, Status, Trace};
 pub use code::Code;
+pub use figures::Figures;
 pub use front::{FrontCall, FrontNews, Lost, Row, Where};
+pub use held::{Held, HeldLine, HeldState};
 pub use holidays::{holiday, is_holiday};
 pub use hours::{Day, Hours, HoursError, Opening};
 pub use letter::{Body, FromDesk, Request, ToDesk};
@@ -36,7 +40,7 @@ pub use officers::{NotOfficer, Officers, OfficersError, Sender};
 pub use rules::{Groups, Rules};
 pub use seal::{Button, Seal, SealError, Verb};
 pub use step::{Input, Outcome, Output, step};
-pub use table::{Desk, Head, Sight};
+pub use table::{Desk, Head, Leftover, Sight};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::front::{FrontCall, FrontNews, Lost};
 use super::letter::Body;
 use super::step::Work;
-use super::{By, Case, CaseId, GroupId, Hint, Place, Words};
+use super::{By, Case, CaseId, GroupId, Hint, Leftover, Place, Status, Trace, Words};
 
 /// So many cases that wait have a place in a group at a time: more would fill the group's pace for long, and nobody can look
 /// at more. The rest stands in the queue, and comes when there is room.
@@ -26,7 +26,7 @@ pub(super) fn fill(work: &mut Work<'_>, group: GroupId) {
         return;
     }
     let rules = work.rules;
-    let belongs = |case: &&Case| rules.groups.group_for(case.role, case.request.unit.as_deref()) == Some(group);
+    let belongs = |case: &&Case| work.desk.group_of(rules, case) == Some(group);
     let shown = work.desk.cases.values().filter(|case| case.waits() && case.place.group() == Some(group)).count();
     let mut homeless: Vec<&Case> = work.desk.cases.values().filter(|case| has_none(case)).filter(belongs).collect();
     homeless.sort_by_key(|case| (case.waits(), case.since, case.id));
@@ -52,9 +52,8 @@ fn has_none(case: &Case) -> bool {
 /// Asks for a place for a case in `group`.
 fn open(work: &mut Work<'_>, id: CaseId, group: GroupId) {
     let Some(case) = work.case(id) else { return };
+    case.leave_place();
     case.place = Place::Opening(group);
-    (case.card, case.card_says, case.shown) = (None, None, 0);
-    case.messages.clear();
     let call = FrontCall::Open { case: id, code: case.code.clone(), topic: case.request.topic.clone() };
     work.show(group, call);
 }
@@ -64,11 +63,7 @@ pub(super) fn news(work: &mut Work<'_>, group: GroupId, news: &FrontNews) {
     match *news {
         FrontNews::Opened { case, thread } => opened(work, group, case, thread),
         FrontNews::CardShown { case, message } => card_shown(work, group, case, message),
-        FrontNews::Shown { case, message } => {
-            if let Some(case) = work.case(case).filter(|case| case.place.group() == Some(group)) {
-                case.know(message);
-            }
-        }
+        FrontNews::Shown { case, message } => shown(work, group, case, message),
         FrontNews::Lost(Lost::Place(case)) => place_lost(work, group, case),
         FrontNews::Lost(Lost::Group) => group_lost(work, group),
     }
@@ -78,10 +73,11 @@ fn opened(work: &mut Work<'_>, group: GroupId, id: CaseId, thread: Option<i64>) 
     let place = thread.map_or(Place::Replies(group), |thread| Place::Topic(group, thread));
     let wanted = work.look(id).is_some_and(|case| case.place == Place::Opening(group));
     let Some(case) = work.case(id).filter(|_| wanted) else {
-        // It was closed or passed on meanwhile.
+        // It was closed, passed on or erased meanwhile: there is nothing in that topic but its name.
         work.out.changed.remove(&id);
         if let Some(thread) = thread {
-            work.show(group, FrontCall::Close { thread });
+            let trace = Trace { group, thread: Some(thread), messages: Vec::new(), theirs: Vec::new() };
+            work.show(group, FrontCall::Delete { trace, code: None });
         }
         return;
     };
@@ -97,11 +93,47 @@ fn opened(work: &mut Work<'_>, group: GroupId, id: CaseId, thread: Option<i64>) 
 }
 
 fn card_shown(work: &mut Work<'_>, group: GroupId, id: CaseId, message: i64) {
+    shown(work, group, id, message);
     let Some(case) = work.case(id).filter(|case| case.place.group() == Some(group)) else { return };
     case.card = Some(message);
-    case.know(message);
     work.renew_card(id);
     show_lines(work, id);
+    show_draft(work, id);
+}
+
+/// A message about a case is there; about one of which nothing is left, it goes again.
+fn shown(work: &mut Work<'_>, group: GroupId, id: CaseId, message: i64) {
+    match work.case(id) {
+        Some(case) => case.know(group, message),
+        None => {
+            let trace = Trace { group, thread: None, messages: vec![message], theirs: Vec::new() };
+            work.show(group, FrontCall::Delete { trace, code: None });
+        }
+    }
+}
+
+/// Deletes what is left of cases in groups, where its time has come. In a lost group it waits until that is there again.
+pub(super) fn clear(work: &mut Work<'_>) {
+    let now = work.now;
+    let head = &mut work.desk.head;
+    let all = std::mem::take(&mut head.leftovers);
+    let (due, later): (Vec<Leftover>, Vec<Leftover>) =
+        all.into_iter().partition(|left| left.due <= now && !head.lost.contains(&left.trace.group));
+    head.leftovers = later;
+    for Leftover { code, trace, .. } in due {
+        work.show(trace.group, FrontCall::Delete { trace, code: Some(code) });
+    }
+}
+
+/// Shows the reply that waits for a senior, with its buttons, if there is one and a place for it.
+pub(super) fn show_draft(work: &mut Work<'_>, id: CaseId) {
+    let Some(case) = work.look(id) else { return };
+    // Before the card is shown there is nothing to see of the case; then it comes with the card.
+    let Some((group, mut at)) = case.at().filter(|_| case.card.is_some()) else { return };
+    let Status::Drafted { by, draft, .. } = &case.status else { return };
+    at.reply_to = draft.source.or(at.reply_to);
+    let call = FrontCall::Draft { case: id, code: case.code.clone(), at, by: *by, draft: draft.clone() };
+    work.show(group, call);
 }
 
 /// Shows what the citizen wrote and nobody has seen yet, if there is a place for it.
@@ -125,15 +157,17 @@ fn place_lost(work: &mut Work<'_>, group: GroupId, id: CaseId) {
     }
 }
 
-/// The group is gone: its cases wait again. Its new number, if it has one, is not followed; the operator says (threat T27).
+/// The group is gone: its cases wait again, and are shown in the group that is next for them, if there is one. Its new number, if it
+/// has one, is not followed; the operator says (threat T27).
 fn group_lost(work: &mut Work<'_>, group: GroupId) {
-    if !work.desk.head.lost.insert(group) {
+    if !work.rules.groups.has(group) || !work.desk.head.lost.insert(group) {
         return;
     }
     work.out.lost.push(group);
     let here: Vec<CaseId> =
         work.desk.cases.values().filter(|case| case.place.group() == Some(group)).map(|case| case.id).collect();
     here.into_iter().for_each(|id| homeless(work, id));
+    fill_all(work);
 }
 
 /// Cases that have waited so long for a place that was asked for that the answer is lost ask anew. Those that asked just before the
@@ -161,8 +195,7 @@ pub(super) fn leave_old_groups(work: &mut Work<'_>) {
 
 fn homeless(work: &mut Work<'_>, id: CaseId) {
     let Some(case) = work.case(id) else { return };
-    case.place = Place::Nowhere;
-    (case.card, case.card_says) = (None, None);
+    case.leave_place();
     if case.claimer().is_some() {
         work.back_to_queue(id);
         work.write_to_citizen(id, Body::Returned);
@@ -184,8 +217,7 @@ pub(super) fn move_on(work: &mut Work<'_>, id: CaseId, to: GroupId, hint: Hint) 
         work.show(group, FrontCall::Close { thread });
     }
     if let Some(case) = work.case(id) {
-        case.place = Place::Nowhere;
-        (case.card, case.card_says) = (None, None);
+        case.leave_place();
     }
     fill(work, to);
     if let Some(group) = from.group() {

@@ -25,6 +25,10 @@ pub struct Rules {
     pub correct_hours: u32,
     /// Officers are reminded at most every so many minutes.
     pub remind_minutes: u32,
+    /// So many days after closing, what groups show of a case is deleted there; not before nothing else is left of it.
+    pub topic_days: u32,
+    /// For so many days it is kept what officers did.
+    pub audit_days: u32,
 }
 
 impl Default for Rules {
@@ -39,6 +43,8 @@ impl Default for Rules {
             reopen_hours: 72,
             correct_hours: 48,
             remind_minutes: 15,
+            topic_days: 3,
+            audit_days: 365,
         }
     }
 }
@@ -61,16 +67,19 @@ impl Groups {
         topic.and_then(|topic| self.by_topic.get(topic)).copied().unwrap_or_default()
     }
 
-    /// The group for a case; the data protection officer is one for the whole country. Falls back to the front desk's.
+    /// The group for a case.
     #[must_use]
     pub fn group_for(&self, role: Role, unit: Option<&str>) -> Option<GroupId> {
-        let of_unit = || unit.and_then(|unit| self.by_unit.get(unit));
-        let own = self.by_role.get(&role);
-        let found = match role {
-            Role::FrontDesk | Role::PrivacyOfficer => of_unit().or(own),
-            Role::DataProtectionOfficer => own,
-        };
-        found.or_else(|| self.by_role.get(&Role::FrontDesk)).copied()
+        self.groups_for(role, unit).next()
+    }
+
+    /// The groups for a case, each for where the one before is not there; the data protection officer is one for the whole
+    /// country. The last is the front desk's.
+    pub fn groups_for(&self, role: Role, unit: Option<&str>) -> impl Iterator<Item = GroupId> {
+        let unit = unit.filter(|_| role != Role::DataProtectionOfficer);
+        let of_unit = unit.and_then(|unit| self.by_unit.get(unit));
+        let of_role = [role, Role::FrontDesk].map(|role| self.by_role.get(&role));
+        std::iter::once(of_unit).chain(of_role).flatten().copied()
     }
 
     /// Whether `group` is one of them.
@@ -102,5 +111,7 @@ mod tests {
         assert_eq!(groups.group_for(Role::PrivacyOfficer, Some("Amsterdam")), Some(GroupId(-2)));
         assert_eq!(groups.group_for(Role::DataProtectionOfficer, Some("Limburg")), Some(GroupId(-1)));
         assert_eq!(Groups::default().group_for(Role::FrontDesk, None), None);
+        let all: Vec<GroupId> = groups.groups_for(Role::PrivacyOfficer, Some("Limburg")).collect();
+        assert_eq!(all, [GroupId(-3), GroupId(-2), GroupId(-1)]);
     }
 }

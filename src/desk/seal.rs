@@ -29,10 +29,10 @@ pub enum Verb {
     Pass(Role),
     /// Close it.
     Close(Reason),
-    /// Send the draft that waits.
-    Approve,
+    /// Send the draft of this number.
+    Approve(u32),
     /// Do not send it.
-    Reject,
+    Reject(u32),
     /// Withdraw the reply of this number.
     Withdraw(u32),
     /// Send the suggested answer with this mark.
@@ -46,8 +46,8 @@ impl Verb {
             Self::Release => "r".to_owned(),
             Self::Pass(role) => format!("p{}", place(&Role::ALL, &role)),
             Self::Close(reason) => format!("c{}", place(&Reason::BY_OFFICERS, &reason)),
-            Self::Approve => "a".to_owned(),
-            Self::Reject => "j".to_owned(),
+            Self::Approve(draft) => format!("a{draft}"),
+            Self::Reject(draft) => format!("j{draft}"),
             Self::Withdraw(reply) => format!("w{reply}"),
             Self::Suggest(number) => format!("s{number}"),
         }
@@ -60,8 +60,8 @@ impl Verb {
             "r" => Some(Self::Release),
             "p" => Role::ALL.get(number.parse::<usize>().ok()?).copied().map(Self::Pass),
             "c" => Reason::BY_OFFICERS.get(number.parse::<usize>().ok()?).copied().map(Self::Close),
-            "a" => Some(Self::Approve),
-            "j" => Some(Self::Reject),
+            "a" => number.parse().ok().map(Self::Approve),
+            "j" => number.parse().ok().map(Self::Reject),
             "w" => number.parse().ok().map(Self::Withdraw),
             "s" => number.parse().ok().map(Self::Suggest),
             _ => None,
@@ -200,8 +200,8 @@ mod tests {
             Verb::Release,
             Verb::Pass(Role::DataProtectionOfficer),
             Verb::Close(Reason::Elsewhere),
-            Verb::Approve,
-            Verb::Reject,
+            Verb::Approve(u32::MAX),
+            Verb::Reject(u32::MAX),
             Verb::Withdraw(u32::MAX),
             Verb::Suggest(u16::MAX),
         ];

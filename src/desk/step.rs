@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::audit::{Deed, Row};
+use super::audit::{self, Broken, Deed, Row};
 use super::front::{FrontCall, Where};
 use super::letter::{Body, FromDesk, ToDesk};
 use super::table::Desk;
@@ -61,6 +61,8 @@ pub enum Input {
     Started,
     /// Time passes.
     Time,
+    /// These are the oldest rows of the audit, and their time is over.
+    OldRows(Vec<Row>),
 }
 
 /// Something that must happen.
@@ -69,7 +71,7 @@ pub enum Output {
     /// Tell a citizen.
     Citizen(CitizenKey, FromDesk),
     /// Show a group of officers.
-    Front(GroupId, FrontCall),
+    Front(GroupId, Box<FrontCall>),
 }
 
 /// What follows from an input.
@@ -83,6 +85,10 @@ pub struct Outcome {
     pub forgotten: BTreeSet<CaseId>,
     /// Rows for the audit.
     pub audit: Vec<Row>,
+    /// Rows of the audit that go, by number.
+    pub dropped: Vec<u64>,
+    /// What is wrong with the audit, if that was found: the operator must know.
+    pub broken: Option<Broken>,
     /// What whoever acted is to be told.
     pub told: Option<Hint>,
     /// Groups that were lost just now: the operator must know.
@@ -108,13 +114,29 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Read(officer, case) => work.audit(Some(officer), Deed::Read, Some(case)),
         Input::Started => {
             work.desk.head.lost.clear();
+            places::clear(&mut work);
             places::leave_old_groups(&mut work);
             places::ask_again(&mut work);
             places::fill_all(&mut work);
         }
         Input::Time => clock::pass(&mut work),
+        Input::OldRows(rows) => drop_rows(&mut work, &rows),
     }
     work.out
+}
+
+/// Drops rows of the audit, and writes down that it did. What is not as it was written stays, for it is a proof.
+fn drop_rows(work: &mut Work<'_>, rows: &[Row]) {
+    match audit::end_of(&work.desk.head.audit_start, rows) {
+        Err(broken) => work.out.broken = Some(broken),
+        Ok(end) if end == work.desk.head.audit_start => {}
+        Ok(end) => {
+            work.desk.head.audit_start = end.clone();
+            work.out.dropped = rows.iter().map(|row| row.number).collect();
+            let row = work.desk.head.audit.add_trimmed(work.now, end);
+            work.out.audit.push(row);
+        }
+    }
 }
 
 /// A step in the making.
@@ -157,7 +179,7 @@ impl Work<'_> {
 
     pub(super) fn show(&mut self, group: GroupId, call: FrontCall) {
         if !self.desk.head.lost.contains(&group) {
-            self.out.outputs.push(Output::Front(group, call));
+            self.out.outputs.push(Output::Front(group, Box::new(call)));
         }
     }
 

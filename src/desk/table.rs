@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::audit::Chain;
-use super::front::Row;
-use super::{Case, CaseId, CitizenKey, Code, GroupId, OfficerId, Status};
+use super::audit::{Chain, Deed, Row};
+use super::front::Row as QueueRow;
+use super::{Case, CaseId, CitizenKey, Code, GroupId, OfficerId, Role, Rules, Status, Trace};
 use crate::moment::Moment;
 
 /// From so many waits lately the usual one is known.
@@ -45,6 +45,21 @@ pub struct Head {
     pub waits: Vec<u32>,
     /// Where the audit stands.
     pub audit: Chain,
+    /// Up to where its rows were dropped, for their time was over.
+    pub audit_start: Chain,
+    /// What is still to be deleted in groups of cases of which nothing else is left.
+    pub leftovers: Vec<Leftover>,
+}
+
+/// Something of a case in a group that goes at its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leftover {
+    /// When.
+    pub due: Moment,
+    /// The case's reference, to name it by where officers must delete it themselves.
+    pub code: Code,
+    /// What.
+    pub trace: Trace,
 }
 
 /// What a conversation may know of the desk.
@@ -88,6 +103,19 @@ impl Desk {
         open
     }
 
+    /// The group that shows a case: the one that fits best of those that are not lost.
+    #[must_use]
+    pub fn group_of(&self, rules: &Rules, case: &Case) -> Option<GroupId> {
+        let mut fitting = rules.groups.groups_for(case.role, case.request.unit.as_deref());
+        fitting.find(|group| !self.head.lost.contains(group))
+    }
+
+    /// The group to which all falls back, unless it is lost.
+    #[must_use]
+    pub fn group_of_front_desk(&self, rules: &Rules) -> Option<GroupId> {
+        rules.groups.group_for(Role::FrontDesk, None).filter(|group| !self.head.lost.contains(group))
+    }
+
     /// What conversations may know at this moment.
     #[must_use]
     pub fn sight(&self) -> Sight {
@@ -98,6 +126,27 @@ impl Desk {
             staffed: self.head.keeps_shifts.then_some(!self.head.shifts.is_empty()),
             reachable: true,
         }
+    }
+
+    /// Forgets all cases of a citizen while no desk is at work; what is left of them in groups goes when it is at work again.
+    /// Returns the cases and the rows for the audit.
+    pub fn erase_unattended(&mut self, citizen: &CitizenKey, now: Moment) -> (Vec<CaseId>, Vec<Row>) {
+        let theirs = self.cases.values().filter(|case| case.citizen == *citizen);
+        let ids: Vec<CaseId> = theirs.map(|case| case.id).collect();
+        let rows = ids.iter().map(|id| {
+            self.leave_traces(*id, now);
+            self.head.audit.add(now, None, Deed::Forgotten, Some(*id))
+        });
+        let rows = rows.collect();
+        (ids, rows)
+    }
+
+    /// Takes a case away; what is left of it in groups is to be deleted at `due`.
+    pub(super) fn leave_traces(&mut self, id: CaseId, due: Moment) {
+        let Some(case) = self.cases.remove(&id) else { return };
+        let code = case.code.clone();
+        let traces = case.into_traces().into_iter();
+        self.head.leftovers.extend(traces.map(|trace| Leftover { due, code: code.clone(), trace }));
     }
 
     /// How many cases wait before `id`.
@@ -127,8 +176,8 @@ impl Head {
 impl Case {
     /// This case in a list at `now`.
     #[must_use]
-    pub fn to_row(&self, now: Moment) -> Row {
-        Row {
+    pub fn to_row(&self, now: Moment) -> QueueRow {
+        QueueRow {
             code: self.code.clone(),
             topic: self.request.topic.clone(),
             minutes: now.minutes_since(self.since),

@@ -99,7 +99,7 @@ impl Life {
                 Output::Citizen(to, letter) => {
                     let replies = matches!(letter.body, Body::Reply { .. } | Body::Curated { .. });
                     if let Some((by, act)) = acting.as_ref().filter(|_| replies) {
-                        let approved = *act == Act::Approve && self.rules.officers.may_approve(*by);
+                        let approved = matches!(act, Act::Approve(_)) && self.rules.officers.may_approve(*by);
                         assert!(claimer == Some(*by) || approved, "only whoever has the case replies");
                     }
                     let citizen = to.0[2..].parse().unwrap();
@@ -107,7 +107,7 @@ impl Life {
                     assert_eq!(self.owner[&letter.case], citizen, "a case is one citizen's for ever");
                     self.to_citizens.entry(citizen).or_default().push_back(letter);
                 }
-                Output::Front(group, call) => self.to_groups.entry(group).or_default().push_back(call),
+                Output::Front(group, call) => self.to_groups.entry(group).or_default().push_back(*call),
             }
         }
     }
@@ -139,6 +139,7 @@ impl Life {
                 ToDesk::Open(Request { question: question(), ..Request::default() })
             }
             With::Asked => return,
+            With::Open(_) if self.dice.roll(6) == 0 => ToDesk::Show,
             With::Open(case) | With::Closed(case) => {
                 self.with[citizen] = With::Open(case);
                 ToDesk::Said { case, words: Words(format!("nog iets van {citizen}")), edited: false }
@@ -184,6 +185,14 @@ impl Life {
         match letter.body {
             Body::Passed { .. } if own => self.with[citizen] = With::Open(case),
             Body::Closed { .. } if own => self.with[citizen] = With::Closed(case),
+            Body::Held(held) => {
+                let own = format!("van {citizen}");
+                let lines = held.iter().flat_map(|held| &held.lines).filter(|line| line.by_citizen);
+                assert!(
+                    !held.is_empty() && lines.into_iter().all(|line| line.words.0.ends_with(&own)),
+                    "another's case"
+                );
+            }
             Body::Reply { reply, words, .. } => {
                 let answer = if own {
                     assert_eq!(words.0.split(' ').next(), Some(&*citizen.to_string()), "a crossed delivery");
@@ -250,7 +259,7 @@ impl Life {
             12 => Act::Note(Words("intern".into())),
             _ => {
                 if self.dice.roll(2) == 0 {
-                    Act::Approve
+                    Act::Approve(None)
                 } else {
                     Act::Withdraw(None)
                 }
@@ -371,7 +380,7 @@ fn a_second_reply_does_not_replace_the_one_that_waits_and_that_one_is_not_lost_w
     life.now = life.now.plus_minutes(600);
     life.step(Input::Time);
     assert_eq!(life.desk.cases[&case].claimer(), Some(junior));
-    let rule = act(&mut life, senior, case, Act::Approve, 4);
+    let rule = act(&mut life, senior, case, Act::Approve(None), 4);
     let last = life.desk.cases[&case].lines.last().map(|line| line.words.0.clone());
     assert_eq!((rule, last.as_deref()), (Some(Hint::Sent), Some("0 eerste")));
 }
@@ -384,11 +393,78 @@ fn a_juniors_reply_waits_for_a_senior() {
     let reply = Act::Reply(Words("0 mag dit".into()));
     assert_eq!(act(&mut life, junior, case, reply, 2), Some(Hint::WaitsForSenior));
     assert!(life.desk.cases[&case].replies.is_empty());
-    assert_eq!(act(&mut life, junior, case, Act::Approve, 3), Some(Hint::SeniorsOnly));
-    assert_eq!(act(&mut life, senior, case, Act::Approve, 4), Some(Hint::Sent));
+    assert_eq!(act(&mut life, junior, case, Act::Approve(None), 3), Some(Hint::SeniorsOnly));
+    assert_eq!(act(&mut life, senior, case, Act::Approve(None), 4), Some(Hint::Sent));
     let sent = &life.desk.cases[&case].replies;
     assert_eq!((sent.len(), sent[0].officer), (1, junior));
-    assert_eq!(act(&mut life, senior, case, Act::Approve, 5), Some(Hint::NothingWaits), "once");
+    assert_eq!(act(&mut life, senior, case, Act::Approve(None), 5), Some(Hint::NothingWaits), "once");
+}
+
+#[test]
+fn a_draft_that_was_edited_is_another_and_an_old_button_does_not_send_it() {
+    let (mut life, case) = with_senior();
+    let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
+    act(&mut life, junior, case, Act::Take, 1);
+    act(&mut life, junior, case, Act::Reply(Words("0 zoals getoond".into())), 2);
+    let edit = Act::Edit(Words("0 heel iets anders".into()));
+    assert_eq!(act(&mut life, junior, case, edit, 2), Some(Hint::WaitsForSenior));
+    let rows = life.desk.head.audit.count;
+    assert_eq!(rows, 4, "opened, taken, drafted, and drafted anew");
+    for old in [Some(1), Some(0), None] {
+        assert_eq!(act(&mut life, senior, case, Act::Approve(old), 3), Some(Hint::DraftChanged), "{old:?}");
+    }
+    assert_eq!(act(&mut life, senior, case, Act::Reject(Some(1)), 3), Some(Hint::DraftChanged));
+    assert!(life.desk.cases[&case].replies.is_empty());
+    assert_eq!(act(&mut life, senior, case, Act::Approve(Some(2)), 4), Some(Hint::Sent));
+    let last = life.desk.cases[&case].lines.last().map(|line| line.words.0.clone());
+    assert_eq!(last.as_deref(), Some("0 heel iets anders"));
+}
+
+#[test]
+fn the_number_of_a_draft_is_not_used_again() {
+    let (mut life, case) = with_senior();
+    let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
+    act(&mut life, junior, case, Act::Take, 1);
+    act(&mut life, junior, case, Act::Reply(Words("0 eerste".into())), 2);
+    assert_eq!(act(&mut life, senior, case, Act::Reject(Some(1)), 3), Some(Hint::Rejected));
+    act(&mut life, junior, case, Act::Reply(Words("0 tweede".into())), 4);
+    assert_eq!(act(&mut life, senior, case, Act::Approve(Some(1)), 5), Some(Hint::DraftChanged));
+}
+
+#[test]
+fn a_draft_from_the_terminal_is_shown_with_its_words_once_there_is_a_card() {
+    let (mut life, case) = with_senior();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    let reply = Input::Act { by: OFFICERS[0], case, act: Act::Reply(Words("0 uit de terminal".into())), source: None };
+    life.step(reply);
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Front(GROUPS[0], FrontNews::CardShown { case, message: 6 }));
+    let drafts = life.to_groups[&GROUPS[0]].iter().filter_map(|call| match call {
+        FrontCall::Draft { draft, .. } => Some(draft.says.clone()),
+        _ => None,
+    });
+    assert_eq!(drafts.collect::<Vec<_>>(), [Says::Words(Words("0 uit de terminal".into()))]);
+}
+
+#[test]
+fn t27_the_cases_of_a_lost_group_are_shown_in_the_one_that_is_next_for_them() {
+    let mut life = Life::new(1);
+    life.rules.groups.by_topic = BTreeMap::from([("complaint".to_owned(), Role::PrivacyOfficer)]);
+    let request = Request { topic: Some("complaint".into()), ..Request::default() };
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Open(request) });
+    let case = *life.desk.cases.keys().next().unwrap();
+    assert_eq!(life.desk.cases[&case].place, Place::Opening(GROUPS[1]));
+    life.step(Input::Front(GROUPS[1], FrontNews::Lost(Lost::Group)));
+    assert_eq!(life.desk.cases[&case].place, Place::Opening(GROUPS[0]));
+    assert_eq!(life.desk.cases[&case].role, Role::PrivacyOfficer, "it stays for whom it is");
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Take, source: None });
+    let passed = step(
+        &mut life.desk,
+        &life.rules,
+        Input::Act { by: OFFICERS[0], case, act: Act::Pass(Role::PrivacyOfficer), source: None },
+        life.now,
+    );
+    assert_eq!(passed.told, Some(Hint::NoSuchDesk), "nobody passes to a group that is lost");
 }
 
 #[test]
@@ -410,6 +486,28 @@ fn what_waits_too_long_is_told_in_one_message_and_not_again_at_once() {
         })
         .collect();
     assert_eq!(reminders, [CITIZENS]);
+}
+
+#[test]
+fn the_figures_count_what_waits_and_what_is_late_in_opening_hours() {
+    let (mut life, case) = opened();
+    life.step(Input::Citizen { from: Life::key(1), letter: ToDesk::Open(Request::default()) });
+    life.step(Input::Shift(OFFICERS[0]));
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    let now = life.now;
+    let at = |life: &Life, minutes| life.desk.figures(&life.rules, now.plus_minutes(minutes));
+    let fresh = Figures { waiting: 1, taken: 1, on_shift: 1, ..Figures::default() };
+    assert_eq!(at(&life, 0), fresh);
+    let late = Figures { longest_wait_seconds: 900, late_to_acknowledge: 1, ..fresh };
+    assert_eq!(at(&life, 15), late);
+    assert_eq!(at(&life, 240), Figures { longest_wait_seconds: 14_400, late_to_answer: 2, ..late });
+    life.rules.hours = Hours::default();
+    let closed = Figures { longest_wait_seconds: 900, ..fresh };
+    assert_eq!(at(&life, 15), closed, "while the desk is closed nobody is late");
+    life.rules.officers = Officers::parse(&["11".into(), "13".into()], &["13".into()], &[]).unwrap();
+    act(&mut life, OFFICERS[0], case, Act::Reply(Words("0 ja".into())), 2);
+    life.step(Input::Front(GROUPS[0], FrontNews::Lost(Lost::Group)));
+    assert_eq!(at(&life, 0), Figures { waiting: 2, on_shift: 1, lost: 1, ..Figures::default() });
 }
 
 #[test]
@@ -457,6 +555,124 @@ fn closing_ends_and_a_message_opens_again_until_nothing_is_left() {
     life.now = life.now.plus_minutes(73 * 60);
     life.step(Input::Time);
     assert!(life.desk.cases.is_empty());
+}
+
+/// What is to be deleted in groups.
+fn deleted(life: &Life) -> Vec<(GroupId, Option<i64>, Vec<i64>)> {
+    let calls = life.to_groups.iter().flat_map(|(group, calls)| calls.iter().map(|call| (*group, call)));
+    let traces = calls.filter_map(|(group, call)| match call {
+        FrontCall::Delete { trace, .. } => Some((group, trace.thread, [&*trace.messages, &*trace.theirs].concat())),
+        _ => None,
+    });
+    traces.collect()
+}
+
+#[test]
+fn what_groups_show_of_a_case_is_deleted_with_it_and_where_it_was_before_too() {
+    let (mut life, case) = opened();
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Front(GROUPS[0], FrontNews::CardShown { case, message: 6 }));
+    act(&mut life, OFFICERS[0], case, Act::Take, 7);
+    act(&mut life, OFFICERS[0], case, Act::Pass(Role::PrivacyOfficer), 8);
+    life.step(Input::Front(GROUPS[1], FrontNews::Opened { case, thread: None }));
+    life.step(Input::Front(GROUPS[1], FrontNews::CardShown { case, message: 9 }));
+    act(&mut life, OFFICERS[1], case, Act::Take, 10);
+    act(&mut life, OFFICERS[1], case, Act::Reply(Words("0 ja".into())), 11);
+    act(&mut life, OFFICERS[1], case, Act::Close(Reason::Answered), 12);
+    life.now = life.now.plus_minutes(71 * 60);
+    life.step(Input::Time);
+    assert_eq!(deleted(&life), [], "a message may open it again");
+    life.now = life.now.plus_minutes(60);
+    life.step(Input::Time);
+    let gone = deleted(&life);
+    assert_eq!(gone, [(GROUPS[1], None, vec![9, 10, 11, 12]), (GROUPS[0], Some(5), vec![])]);
+    assert!(life.desk.cases.is_empty() && life.desk.head.leftovers.is_empty());
+}
+
+#[test]
+fn topics_can_be_kept_longer_than_the_case_and_erasing_takes_them_at_once() {
+    let (mut life, case) = opened();
+    life.rules.topic_days = 30;
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    act(&mut life, OFFICERS[0], case, Act::Take, 7);
+    act(&mut life, OFFICERS[0], case, Act::Close(Reason::Answered), 8);
+    life.now = life.now.plus_minutes(29 * 24 * 60);
+    life.step(Input::Time);
+    assert!(life.desk.cases.is_empty() && deleted(&life).is_empty());
+    life.now = life.now.plus_minutes(24 * 60);
+    life.step(Input::Time);
+    assert_eq!(deleted(&life), [(GROUPS[0], Some(5), vec![])]);
+
+    let (mut life, case) = opened();
+    life.rules.topic_days = 30;
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Erase });
+    assert_eq!(deleted(&life), [(GROUPS[0], Some(5), vec![])]);
+}
+
+#[test]
+fn what_is_shown_of_an_erased_case_a_moment_later_goes_again() {
+    let (mut life, case) = opened();
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Erase });
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Front(GROUPS[0], FrontNews::Shown { case, message: 9 }));
+    assert_eq!(deleted(&life), [(GROUPS[0], Some(5), vec![]), (GROUPS[0], None, vec![9])]);
+}
+
+#[test]
+fn in_a_lost_group_it_is_deleted_once_that_is_there_again_and_what_was_erased_meanwhile_too() {
+    let (mut life, case) = opened();
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Front(GROUPS[0], FrontNews::Lost(Lost::Group)));
+    let (ids, rows) = life.desk.erase_unattended(&Life::key(0), life.now);
+    assert_eq!((ids, rows.len(), life.desk.cases.len()), (vec![case], 1, 0));
+    life.step(Input::Time);
+    assert_eq!(deleted(&life), []);
+    life.step(Input::Started);
+    assert_eq!(deleted(&life), [(GROUPS[0], Some(5), vec![])]);
+}
+
+#[test]
+fn t34_old_rows_are_dropped_and_the_rest_still_verifies() {
+    let (mut life, case) = opened();
+    let mut rows = Vec::new();
+    for source in 1..6 {
+        let input = Input::Act { by: OFFICERS[0], case, act: Act::Note(Words("x".into())), source: Some(source) };
+        rows.extend(step(&mut life.desk, &life.rules, input, life.now).audit);
+    }
+    // The first row, of the opening, came before these.
+    let opening = audit::Chain::default().add(life.now, None, audit::Deed::Opened, Some(case));
+    rows.insert(0, opening);
+    let dropped = step(&mut life.desk, &life.rules, Input::OldRows(rows[..4].to_vec()), life.now);
+    assert_eq!(dropped.dropped, [1, 2, 3, 4]);
+    let left: Vec<audit::Row> = rows[4..].iter().cloned().chain(dropped.audit).collect();
+    let head = &life.desk.head;
+    assert_eq!(audit::verify(left.clone(), &head.audit_start, &head.audit), Ok(3));
+    let mut forged = left.clone();
+    forged[0].who = Some(OFFICERS[1]);
+    let kept = step(&mut life.desk, &life.rules, Input::OldRows(forged), life.now);
+    assert_eq!((kept.broken, kept.dropped.len()), (Some(audit::Broken::Row(5)), 0), "a broken row stays as a proof");
+}
+
+#[test]
+fn a_citizen_is_told_what_is_held_of_them_without_notes_and_nothing_of_others() {
+    let (mut life, case) = opened();
+    life.step(Input::Citizen { from: Life::key(1), letter: ToDesk::Open(Request::default()) });
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    act(&mut life, OFFICERS[0], case, Act::Note(Words("lastig".into())), 2);
+    act(&mut life, OFFICERS[0], case, Act::Reply(Words("0 ja".into())), 3);
+    life.to_citizens.clear();
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Show });
+    life.step(Input::Citizen { from: Life::key(2), letter: ToDesk::Show });
+    assert_eq!(life.to_citizens.keys().collect::<Vec<_>>(), [&0], "who has no case hears nothing");
+    let Body::Held(held) = &life.to_citizens[&0][0].body else { panic!("{:?}", life.to_citizens) };
+    let [held] = &held[..] else { panic!("{held:?}") };
+    let words: Vec<&str> = held.lines.iter().map(|line| line.words.0.as_str()).collect();
+    assert_eq!((words, held.messages, held.notes), (vec!["Mijn vraag", "0 ja"], 2, 1));
+    assert_eq!((held.state, held.until), (HeldState::Taken, None));
+    act(&mut life, OFFICERS[0], case, Act::Close(Reason::Answered), 4);
+    let until = life.desk.cases[&case].to_held(&life.rules).until;
+    assert_eq!(until, Some(life.now.plus_minutes(72 * 60)));
 }
 
 #[test]

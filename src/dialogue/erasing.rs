@@ -3,7 +3,6 @@
 use super::press::Press;
 use super::scene::Scene;
 use super::{Decision, Effect, Pending};
-use crate::desk::ToDesk;
 
 /// Asks whether the conversation must be forgotten. The turn after it can say yes, and no other.
 pub(super) fn ask(scene: &mut Scene<'_>) -> Decision {
@@ -17,13 +16,11 @@ pub(super) fn ask(scene: &mut Scene<'_>) -> Decision {
     Decision::Flow
 }
 
-/// Does what was answered: forgets, or says that all stays.
+/// Does what was answered: forgets, or says that all stays. With the conversation goes what the desk has of it: whoever carries out
+/// [`Effect::Forget`] tells the desk.
 pub(super) fn answered(scene: &mut Scene<'_>, yes: bool) -> Decision {
     scene.state.pending = None;
     if yes {
-        if scene.house.desk.is_some() {
-            scene.effect(Effect::Desk(ToDesk::Erase));
-        }
         let turns = scene.state.turns.to_string();
         scene.say("erase-done", &[("turns", &turns)], Vec::new());
         scene.effect(Effect::Forget);

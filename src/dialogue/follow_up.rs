@@ -72,6 +72,13 @@ pub(super) fn confirmed(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     }
 }
 
+/// Presses the button of the last message whose whole label `text` is.
+pub(super) fn typed_label(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
+    let named = |button: &&Button| choice::plain(&button.label) == choice::plain(text);
+    let press = scene.state.buttons.iter().find(named).and_then(|button| Press::parse(&button.data))?;
+    Some(step::pressed(scene, press))
+}
+
 fn chosen(scene: &mut Scene<'_>, text: &str) -> Option<Decision> {
     let button = typed_button(scene, text)?;
     let press = Press::parse(&button.data)?;
@@ -159,7 +166,7 @@ fn yes_or_no(scene: &mut Scene<'_>, yes: bool) -> Option<Decision> {
     }
     match scene.state.pending.clone()? {
         Pending::HandOver => hand_over::yes_or_no(scene, yes),
-        Pending::ConfirmErase | Pending::Remark => None,
+        Pending::ConfirmErase | Pending::Remark | Pending::More => None,
         Pending::Clarify(_) if !yes => Some(clarify::none_of_these(scene)),
         Pending::Clarify(options) => match options.as_slice() {
             [only] => Some(answering::answer(scene, only, Reached::Chosen)),

@@ -14,7 +14,7 @@ pub use record::{Draft, HandOver, Kept};
 
 pub(super) use desk_says::read as desk_says;
 pub(super) use draft::keep;
-pub(super) use with_officer::{is_with_officer, leave, media, rated};
+pub(super) use with_officer::{is_with_officer, leave, media, rated, remember_message};
 
 use super::press::{Handing, Press};
 use super::scene::Scene;
@@ -60,7 +60,7 @@ pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edi
             Some(with_officer::pass_on(scene, redacted, words, edited))
         }
         HandOver::Closed { until, remark, .. } if until > scene.now() => {
-            with_officer::after_closing(scene, redacted, words, remark)
+            with_officer::after_closing(scene, redacted, words, remark, edited)
         }
         HandOver::Draft(drafted) if drafted.asking && drafted.until > scene.now() => {
             draft::asked(scene, drafted, redacted, words)
@@ -75,6 +75,7 @@ pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decisio
     match handing {
         Handing::Leave => leave(scene),
         Handing::Rate(case, mark) => rated(scene, case, mark),
+        Handing::More(case) => with_officer::more(scene, case),
         Handing::Done => {
             scene.state.pending = None;
             with_officer::over(scene);
@@ -115,12 +116,23 @@ pub(super) fn end_without_desk(scene: &mut Scene<'_>) {
     }
 }
 
-/// Whether `words` surely are small talk: "dank u wel" opens nothing again.
-fn is_small_talk(scene: &Scene<'_>, words: &str) -> bool {
+/// What a message after closing is, by itself.
+enum Says {
+    /// Surely small talk.
+    SmallTalk,
+    /// Clearly a question that the assistant answers.
+    Topic,
+    /// Neither.
+    Unclear,
+}
+
+/// What `words` are, without what was spoken of before: that was spoken of with an officer.
+fn says(scene: &Scene<'_>, words: &str) -> Says {
     let ranking = scene.knowledge.matcher.rank(words, Some(scene.lang), scene.state.lang_chosen);
-    match zone(&ranking, &scene.house.thresholds) {
-        Zone::Answer(intents) => intents.iter().all(|id| !scene.knowledge.can_be_asked_back(id)),
-        Zone::Clarify(_) | Zone::Fallback | Zone::Safety(_) => false,
+    match zone(&ranking, &scene.thresholds) {
+        Zone::Answer(intents) if intents.iter().all(|id| !scene.knowledge.can_be_asked_back(id)) => Says::SmallTalk,
+        Zone::Answer(_) => Says::Topic,
+        Zone::Clarify(_) | Zone::Fallback | Zone::Safety(_) => Says::Unclear,
     }
 }
 

@@ -1,8 +1,9 @@
 //! `/mijngegevens`: all that is held of this conversation, to be read by people and by programs.
 
 use super::scene::Scene;
-use super::{Decision, HandOver, Moment, Shown, State};
+use super::{Decision, Effect, HandOver, Moment, Shown, State};
 use crate::content::{IntentId, RichText};
+use crate::desk::{Held, ToDesk};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -31,8 +32,37 @@ pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let said = scene.phrase("my-data", &args);
     scene.send(said, Vec::new());
     scene.send(RichText::paragraph(as_data(&state)), Vec::new());
+    if scene.house.desk.is_some() {
+        // What the desk holds only the desk can tell; it comes as a letter.
+        scene.effect(Effect::Desk(ToDesk::Show));
+    }
     scene.settle(Shown::Privacy);
     Decision::Answer(vec![IntentId::from("bot-privacy")])
+}
+
+/// Shows what the desk holds of the citizen, case by case, to be read by people and by programs.
+pub(super) fn show_cases(scene: &mut Scene<'_>, held: &[Held]) {
+    for held in held {
+        let topic = held.topic.as_ref().map_or_else(|| "none".to_owned(), |id| title(scene, &IntentId::from(&**id)));
+        let unit = held.unit.clone().unwrap_or_else(|| "none".to_owned());
+        let until = held.until.map_or_else(|| "none".to_owned(), day);
+        let (messages, notes) = (held.messages.to_string(), held.notes.to_string());
+        let args = [
+            ("code", held.code.as_str()),
+            ("state", held.state.word()),
+            ("topic", &*topic),
+            ("unit", &*unit),
+            ("messages", &*messages),
+            ("until", &*until),
+            ("notes", &*notes),
+        ];
+        let mut said = scene.phrase("my-case", &args);
+        if held.left_out > 0 {
+            said = said.then(scene.phrase("my-case-more", &[("count", &held.left_out.to_string())]));
+        }
+        scene.send(said, Vec::new());
+        scene.send(RichText::paragraph(serde_json::to_string_pretty(held).unwrap_or_default()), Vec::new());
+    }
 }
 
 /// How far a hand-over to an officer is, as phrases name it, and the reference of the case.

@@ -6,7 +6,7 @@ use crate::desk::FromDesk;
 use crate::privacy::Sensitive;
 
 /// The channel's id of a message of the citizen's, by which it can be removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(pub i64);
 

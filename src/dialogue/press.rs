@@ -52,6 +52,8 @@ pub(super) enum Handing {
     Leave,
     /// How content the citizen is with this case.
     Rate(CaseId, u8),
+    /// More for the officer who had this case.
+    More(CaseId),
     /// Nothing more to say.
     Done,
 }
@@ -97,6 +99,7 @@ impl Handing {
             Self::Cancel => "x".to_owned(),
             Self::Leave => "l".to_owned(),
             Self::Rate(case, mark) => format!("r{mark}|{}", case.0),
+            Self::More(case) => format!("m|{}", case.0),
             Self::Done => "k".to_owned(),
         }
     }
@@ -112,6 +115,7 @@ impl Handing {
             "q" => turn().map(Self::Retype),
             "w" => turn().map(Self::Without),
             "b" => turn().map(Self::Back),
+            "m" => Some(Self::More(CaseId(number?.parse().ok()?))),
             _ => Self::parse_longer(word, number),
         }
     }
@@ -213,6 +217,7 @@ mod tests {
             Press::Hand(Handing::Drop(7, Line::Question)),
             Press::Hand(Handing::Cancel),
             Press::Hand(Handing::Rate(CaseId(u64::MAX), 3)),
+            Press::Hand(Handing::More(CaseId(u64::MAX))),
             Press::Hand(Handing::Done),
         ];
         for press in presses {

@@ -1,12 +1,13 @@
 //! One turn in the making: the state as it changes and the messages so far.
 
 use super::hand_over;
-use super::press::Press;
+use super::press::{Handing, Press};
 use super::{
-    Button, Decision, Effect, Focus, House, Knowledge, Message, MessageId, Missed, Moment, Pending, Reached, Shown,
-    State, Turn,
+    Button, Decision, Effect, Focus, HandOver, House, Knowledge, Message, MessageId, Missed, Moment, Pending, Reached,
+    Shown, State, Turn,
 };
 use crate::content::{Catalogue, IntentId, Lang, RichText};
+use crate::desk::CaseId;
 use crate::matching::{Ranking, Thresholds};
 
 /// How many topics before the one in focus are remembered.
@@ -38,6 +39,10 @@ pub(super) struct Scene<'a> {
     pub(super) said: Option<String>,
     /// The language that is offered with a button, for it is spoken though another was chosen.
     pub(super) offered_lang: Option<Lang>,
+    /// The closed case that this message could be about, and was not taken for: offered with a button.
+    pub(super) offered_case: Option<CaseId>,
+    /// The channel's number of the message that this turn answers.
+    pub(super) number: Option<MessageId>,
     /// The message that this turn answers, if it can be taken out of the conversation.
     pub(super) message: Option<MessageId>,
     removed: Option<MessageId>,
@@ -51,7 +56,7 @@ impl<'a> Scene<'a> {
     pub(super) fn new(knowledge: &'a Knowledge, house: &'a House, mut state: State, lang: Lang) -> Self {
         let rejected = std::mem::take(&mut state.rejected);
         let was_pending = state.pending.clone();
-        state.pending.take_if(|pending| *pending == Pending::Remark);
+        state.pending.take_if(|pending| matches!(pending, Pending::Remark | Pending::More));
         let may_erase = state.pending.take_if(|pending| *pending == Pending::ConfirmErase).is_some();
         Self {
             knowledge,
@@ -66,6 +71,8 @@ impl<'a> Scene<'a> {
             was_pending,
             said: None,
             offered_lang: None,
+            offered_case: None,
+            number: None,
             message: None,
             removed: None,
             missed: None,
@@ -172,6 +179,7 @@ impl<'a> Scene<'a> {
             self.send(RichText::default(), Vec::new());
         }
         self.offer_language();
+        self.offer_case();
         hand_over::keep(&mut self, &decision);
         self.effects.extend(self.removed.map(Effect::Remove));
         let catalogue = &self.knowledge.catalogue;
@@ -199,6 +207,19 @@ impl Scene<'_> {
     fn offer_language(&mut self) {
         let Some(lang) = self.offered_lang.take() else { return };
         let button = Press::Language(lang).button(self.knowledge.catalogue.phrases.label(lang, "language-name"));
+        self.add_button(button);
+    }
+
+    /// Puts the way back to an officer under what was answered, unless the hand-over has gone on or is over.
+    fn offer_case(&mut self) {
+        let Some(case) = self.offered_case.take() else { return };
+        if matches!(&self.state.hand_over, Some(HandOver::Closed { case: own, .. }) if *own == case) {
+            self.add_button(self.button("button-hand-over-more", &Press::Hand(Handing::More(case))));
+        }
+    }
+
+    /// Puts a button under the last message that has any.
+    fn add_button(&mut self, button: Button) {
         let messages = self.effects.iter_mut().rev().filter_map(|effect| match effect {
             Effect::Send(message) => Some(message),
             Effect::Remove(_)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Button, Draft, HandOver, Kept, Moment};
+use super::{Button, Draft, HandOver, Kept, MessageId, Moment};
 use crate::content::{IntentId, Lang};
 
 /// How a topic came into focus.
@@ -66,6 +66,8 @@ pub enum Pending {
     HandOver,
     /// A word with the rating of an officer's help, in the very next turn.
     Remark,
+    /// More for the officer who had the case, in the very next turn.
+    More,
 }
 
 /// The state of one conversation. `Default` is before the first message.
@@ -102,6 +104,8 @@ pub struct State {
     pub undelivered: bool,
     /// Whether the citizen was told that questions that are not understood are kept, without who asked.
     pub told_missed: bool,
+    /// The channel's number of the last message that was for the assistant itself and not for an officer; only where there is a desk.
+    pub last_message: Option<MessageId>,
     /// The unit of the police that was named.
     pub unit: Option<String>,
     /// What was not understood lately, for an officer.

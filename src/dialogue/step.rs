@@ -28,6 +28,8 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
     let mut scene = Scene::new(knowledge, house, State { last_active: now, ..state.clone() }, lang);
     scene.state.lang.get_or_insert(lang);
     scene.message = removable(input);
+    scene.number = scene.message;
+    let was_with_officer = hand_over::is_with_officer(&scene);
     if std::mem::take(&mut scene.state.undelivered) {
         scene.note("undelivered-note", &[]);
     }
@@ -44,6 +46,9 @@ pub fn step(knowledge: &Knowledge, house: &House, state: &State, input: &Input, 
         Input::Group => leave(&mut scene),
         Input::Desk(letter) => desk_says(&mut scene, letter),
     };
+    if !was_with_officer {
+        hand_over::remember_message(&mut scene);
+    }
     scene.done(decision)
 }
 

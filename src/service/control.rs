@@ -19,8 +19,8 @@ use tokio::sync::Semaphore;
 
 use super::{Service, Told, Wish};
 use crate::channels::Channel;
-use crate::desk::audit::{Chain, Row, verify};
-use crate::desk::{Case, OfficerId};
+use crate::desk::audit::{Row, verify};
+use crate::desk::{Case, Head, OfficerId, Rules, Status as CaseStatus};
 use crate::dialogue::Moment;
 use crate::store::sled::{BackupFailed, SledStore};
 use crate::store::{ChatKey, Store as _, StoreError};
@@ -79,8 +79,8 @@ pub enum Reply {
     Held(serde_json::Value),
     /// It was erased; whether there was anything.
     Erased(bool),
-    /// When something is due, each a moment.
-    Expiring(Vec<Moment>),
+    /// When what is kept will go by itself.
+    Expiring(Expiring),
     /// Questions, each with its language.
     Missed(Vec<(String, String)>),
     /// What the desk says.
@@ -89,6 +89,8 @@ pub enum Reply {
     Audited {
         /// How many rows there are.
         rows: u64,
+        /// How many were dropped before them, for their time was over.
+        dropped: u64,
         /// The link of the last one.
         link: String,
         /// What is wrong, if anything.
@@ -205,19 +207,20 @@ async fn at_desk<C: Channel>(service: &Service<SledStore, C>, officer: i64, wish
 async fn audited<C: Channel>(service: &Service<SledStore, C>) -> Reply {
     match consistent_audit(service.store()).await {
         Err(error) => Reply::Refused(error.to_string()),
-        Ok((chain, rows)) => {
-            let broken = verify(rows, &chain).err().map(|broken| broken.to_string());
-            Reply::Audited { rows: chain.count, link: chain.link, broken }
+        Ok((head, rows)) => {
+            let (count, dropped) = (rows.len() as u64, head.audit_start.count);
+            let broken = verify(rows, &head.audit_start, &head.audit).err().map(|broken| broken.to_string());
+            Reply::Audited { rows: count, dropped, link: head.audit.link, broken }
         }
     }
 }
 
 /// The rows and the head that belongs to them: read anew as long as officers act in between.
-async fn consistent_audit(store: &SledStore) -> Result<(Chain, Vec<Row>), StoreError> {
+async fn consistent_audit(store: &SledStore) -> Result<(Head, Vec<Row>), StoreError> {
     loop {
-        let before = store.desk().await?.head.audit;
+        let before = store.desk().await?.head;
         let rows = store.audit().await?;
-        if store.desk().await?.head.audit == before {
+        if store.desk().await?.head.audit == before.audit {
             return Ok((before, rows));
         }
     }
@@ -290,10 +293,39 @@ fn missed<C: Channel>(service: &Service<SledStore, C>) -> Reply {
 }
 
 async fn expiring<C: Channel>(service: &Service<SledStore, C>) -> Reply {
-    match service.store().due(Moment(i64::MAX), usize::MAX).await {
-        Ok(due) => Reply::Expiring(due.into_iter().map(|(moment, _)| moment).collect()),
+    match will_expire(service.store(), service.desk_rules()).await {
+        Ok(expiring) => Reply::Expiring(expiring),
         Err(error) => Reply::Refused(error.to_string()),
     }
+}
+
+/// When what is kept will go by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expiring {
+    /// Conversations, each with its moment.
+    pub conversations: Vec<Moment>,
+    /// Closed cases of the desk.
+    pub cases: Vec<Moment>,
+    /// Rows of the desk's audit.
+    pub audit: Vec<Moment>,
+}
+
+/// When what is kept in `store` will go by itself, at a desk with these `rules`; without any nothing of a desk goes.
+///
+/// # Errors
+/// As for reading.
+pub async fn will_expire(store: &SledStore, rules: Option<&Rules>) -> Result<Expiring, StoreError> {
+    let due = store.due(Moment(i64::MAX), usize::MAX).await?;
+    let conversations = due.into_iter().map(|(moment, _)| moment).collect();
+    let Some(rules) = rules else { return Ok(Expiring { conversations, ..Expiring::default() }) };
+    let closed = |case: Case| match case.status {
+        CaseStatus::Closed { at, .. } => Some(at.plus_minutes(rules.reopen_hours.saturating_mul(60))),
+        _ => None,
+    };
+    let cases = store.desk().await?.cases.into_values().filter_map(closed).collect();
+    let kept = i64::from(rules.audit_days) * 24 * 60 * 60 * 1000;
+    let audit = store.audit().await?.into_iter().map(|row| row.at.plus(kept)).collect();
+    Ok(Expiring { conversations, cases, audit })
 }
 
 async fn back_up<C: Channel>(service: &Service<SledStore, C>, stream: &mut UnixStream) -> io::Result<()> {

@@ -19,11 +19,13 @@ pub enum Component {
     Disk,
     /// Whether what came in is worked off.
     Backlog,
+    /// Whether officers can be reached, where there is a desk.
+    Desk,
 }
 
 impl Component {
     /// All of them, in the order they are shown in.
-    pub const ALL: [Self; 5] = [Self::Store, Self::Telegram, Self::Content, Self::Disk, Self::Backlog];
+    pub const ALL: [Self; 6] = [Self::Store, Self::Telegram, Self::Content, Self::Disk, Self::Backlog, Self::Desk];
 
     /// Its name.
     #[must_use]
@@ -34,6 +36,7 @@ impl Component {
             Self::Content => "content",
             Self::Disk => "disk",
             Self::Backlog => "backlog",
+            Self::Desk => "desk",
         }
     }
 }

@@ -4,15 +4,19 @@
 //! text that Prometheus reads is only made when it asks ([`Metrics::render`]). Always holds: a label is one of the words that a
 //! [`Label`] lists in the program, so that nothing from outside can become one (threat T36).
 
+mod desk;
 mod histogram;
 mod text;
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use histogram::Histogram;
 pub use text::{Gauge, MetricText};
+
+use crate::desk::Figures;
 
 /// Words that tell counters of one name apart.
 pub trait Label: Copy + 'static {
@@ -141,6 +145,15 @@ label! {
 }
 
 label! {
+    /// What became of an officer's reply to a citizen.
+    ReplyOutcome, "outcome":
+    /// It reached the citizen.
+    Delivered = "delivered",
+    /// It never will.
+    Failed = "failed",
+}
+
+label! {
     /// What a change of the content came to.
     Reload, "outcome":
     /// In force.
@@ -212,6 +225,9 @@ pub struct Metrics {
     pub knocks: Counter<Knock>,
     /// Changes of the content.
     pub reloads: Counter<Reload>,
+    /// Officers' replies to citizens.
+    pub replies: Counter<ReplyOutcome>,
+    desk: Mutex<Figures>,
 }
 
 impl Default for Metrics {
@@ -231,6 +247,8 @@ impl Default for Metrics {
             polls: Counter::default(),
             knocks: Counter::default(),
             reloads: Counter::default(),
+            replies: Counter::default(),
+            desk: Mutex::default(),
         }
     }
 }
@@ -243,6 +261,11 @@ impl Metrics {
             Write::Inbox => &self.inbox_writes,
             Write::Turn => &self.turn_writes,
         }
+    }
+
+    /// How the desk does now.
+    pub fn see_desk(&self, figures: Figures) {
+        *self.desk.lock().unwrap_or_else(PoisonError::into_inner) = figures;
     }
 
     /// When counting began.
@@ -278,6 +301,9 @@ impl Metrics {
         text.counter("loket_polls_total", "Polls for updates, by outcome.", &self.polls);
         text.counter("loket_webhook_requests_total", "Requests at the webhook's door, by outcome.", &self.knocks);
         text.counter("loket_content_reloads_total", "Changes of the content, by outcome.", &self.reloads);
+        text.counter("loket_desk_replies_total", "Officers' replies, by what became of them.", &self.replies);
+        let figures = *self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        desk::render(&figures, text);
         let started = self.started().as_secs_f64();
         text.gauge("process_start_time_seconds", "When the process began, in seconds since 1970.", started);
     }

@@ -34,7 +34,7 @@ pub use examples::{Judged, add_examples, check_examples, judged_by};
 pub use http::Listener;
 pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
-pub use office::{OfficeParts, Told, Wish};
+pub use office::{OfficeParts, Told, Wish, letters_about};
 pub use personal::add_personal_data;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
@@ -50,7 +50,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::channels::Channel;
-use crate::desk::OfficerId;
+use crate::desk::{OfficerId, Rules};
 use crate::dialogue::{House, Input, Moment};
 use crate::failpoint;
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId, Written};
@@ -406,6 +406,12 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// Whether `group` is a group of officers, whose updates go to the desk.
     pub(super) fn is_officers_group(&self, group: i64) -> bool {
         self.inner.office.as_ref().is_some_and(|office| office.has_group(group))
+    }
+
+    /// What the house decides about its desk, if there is one.
+    #[must_use]
+    pub fn desk_rules(&self) -> Option<&Rules> {
+        self.inner.office.as_deref().map(|office| &office.rules)
     }
 
     /// Whether there is a desk.

@@ -18,11 +18,13 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use super::Inner;
+use super::health::{Component, Condition};
 use crate::channels::OfficerUpdate;
 use crate::desk::{Act, Case, Code, Desk, GroupId, Hours, OfficerId, Row, Rules, Seal, Sight};
 use crate::dialogue::{DeskHouse, House};
 use crate::store::ChatKey;
 
+pub use mail::letters_about;
 pub(super) use mail::{letter_to_desk, read_letter};
 
 use members::Members;
@@ -77,8 +79,13 @@ pub enum Wish {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Told {
-    /// What came of it, in words.
-    Hint(String),
+    /// What came of it.
+    Hint {
+        /// As a fixed word, for programs.
+        hint: String,
+        /// In words, for people.
+        words: String,
+    },
     /// The queue.
     Queue(Vec<Row>),
     /// A case.
@@ -131,10 +138,23 @@ impl Office {
         House { desk: Some(DeskHouse { hours: Arc::clone(&self.hours), sight }), ..house.clone() }
     }
 
-    fn see(&self, desk: &Desk) {
-        let reachable = self.rules.groups.iter().any(|group| !desk.head.lost.contains(&group));
+    /// Looks at the desk after a step: for conversations, and for whoever watches.
+    fn see<S, C>(&self, inner: &Inner<S, C>, desk: &Desk) {
+        // Whatever fits better and is lost falls back to the front desk: without that, somebody's question may reach nobody.
+        let reachable = desk.group_of_front_desk(&self.rules).is_some();
         let sight = Sight { reachable, ..desk.sight() };
         *self.sight.lock().unwrap_or_else(PoisonError::into_inner) = sight;
+        let figures = desk.figures(&self.rules, inner.clock.now());
+        inner.metrics.see_desk(figures);
+        match (figures.lost, reachable) {
+            (0, _) => inner.health.set_ok(Component::Desk),
+            (_, true) => inner.health.set(Component::Desk, Condition::Degraded, "a group of officers is lost"),
+            (_, false) => inner.health.set(
+                Component::Desk,
+                Condition::Degraded,
+                "the group of the front desk is lost: nobody is handed over",
+            ),
+        }
     }
 }
 

@@ -40,10 +40,7 @@ impl WideWrite {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let desk = &self.desk;
-        let no_desk =
-            desk.head.is_none() && desk.cases.is_empty() && desk.forgotten.is_empty() && desk.audit.is_empty();
-        self.turn.is_none() && self.handled.is_empty() && self.letters.is_empty() && no_desk
+        self.turn.is_none() && self.handled.is_empty() && self.letters.is_empty() && self.desk.is_empty()
     }
 
     /// A write of nothing at this moment.
@@ -64,6 +61,15 @@ pub struct DeskChanges {
     pub forgotten: Vec<CaseId>,
     /// New rows of the audit.
     pub audit: Vec<Row>,
+    /// Rows of the audit that go, by number.
+    pub dropped: Vec<u64>,
+}
+
+impl DeskChanges {
+    fn is_empty(&self) -> bool {
+        let no_cases = self.cases.is_empty() && self.forgotten.is_empty();
+        self.head.is_none() && no_cases && self.audit.is_empty() && self.dropped.is_empty()
+    }
 }
 
 /// A key with its new value; `None` removes.
@@ -75,7 +81,8 @@ pub(super) fn records(changes: &DeskChanges) -> Result<Vec<Change>, RecordFault>
     let cases = changes.cases.iter().map(|case| Ok((keys::case(case.id), Some(write(CASE, case)?))));
     let forgotten = changes.forgotten.iter().map(|id| Ok((keys::case(*id), None)));
     let rows = changes.audit.iter().map(|row| Ok((keys::audit(row.number), Some(write(ROW, row)?))));
-    head.chain(cases).chain(forgotten).chain(rows).collect()
+    let dropped = changes.dropped.iter().map(|number| Ok((keys::audit(*number), None)));
+    head.chain(cases).chain(forgotten).chain(rows).chain(dropped).collect()
 }
 
 /// The desk.
@@ -97,6 +104,20 @@ pub(super) fn citizen(bytes: &[u8]) -> Result<CitizenKey, RecordFault> {
 /// The rows of the audit.
 pub(super) fn audit(view: &impl View) -> Result<Vec<Row>, StoreError> {
     all(view, keys::AUDIT, ROW, "a row of the audit")
+}
+
+/// The oldest rows of the audit, as long as they are older than `before`, at most `limit`.
+pub(super) fn audit_before(view: &impl View, before: Moment, limit: usize) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::new();
+    view.scan(keys::AUDIT, &mut |_, value| {
+        let row: Row = read(ROW, value, "a row of the audit").map_err(|fault| fault.found_in(view.folder()))?;
+        if row.at >= before || found.len() >= limit {
+            return Ok(ControlFlow::Break(()));
+        }
+        found.push(row);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
 }
 
 fn all<T: DeserializeOwned>(

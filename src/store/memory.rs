@@ -75,6 +75,10 @@ impl Store for MemoryStore {
         desk::audit(&self.open()?.keys)
     }
 
+    async fn audit_before(&self, before: Moment, limit: usize) -> Result<Vec<audit::Row>, StoreError> {
+        desk::audit_before(&self.open()?.keys, before, limit)
+    }
+
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {
         view::unsent(&self.open()?.keys)
     }

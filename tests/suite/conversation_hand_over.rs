@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use loket::desk::{Body, CaseId, Code, FromDesk, Hours, Reason, Role, Sight, ToDesk, Words};
-use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, Moment, Pending, Turn};
+use loket::desk::{Body, CaseId, Code, FromDesk, Held, HeldLine, HeldState, Hours, Reason, Role, Sight, ToDesk, Words};
+use loket::dialogue::{Decision, DeskHouse, Effect, HandOver, Input, MediaKind, MessageId, Moment, Pending, Turn};
 
 use crate::talk::{Talk, intents, text};
 
@@ -134,11 +134,124 @@ fn an_officers_words_come_by_role_and_their_markup_is_no_markup() {
     assert!(plain.contains("**Let op** <b>dit</b> [hier](https://x.example)"), "{plain}");
 }
 
-#[test]
-fn after_closing_small_talk_opens_nothing_and_a_question_does() {
+/// A case that was closed, and opens again within its time.
+fn closed() -> Talk {
     let mut talk = with_officer();
-    let until = Moment(i64::MAX);
-    desk_says(&mut talk, 1, Body::Closed { reason: Reason::Answered, until });
+    desk_says(&mut talk, 1, Body::Closed { reason: Reason::Answered, until: Moment(i64::MAX) });
+    talk
+}
+
+#[test]
+fn after_closing_a_clear_question_is_answered_with_the_way_to_the_officer_under_it() {
+    let mut talk = closed();
+    let turn = talk.say("hoe vraag ik inzage in mijn gegevens");
+    assert!(matches!(turn.decision, Decision::Answer(_)) && letters(&turn).is_empty(), "{:?}", turn.effects);
+    assert!(matches!(talk.state.hand_over, Some(HandOver::Closed { .. })), "the case stays closed");
+    let turn = talk.press_labelled("Nog een vraag hierover");
+    assert!(text(&turn).contains("gaat dan weer open") && letters(&turn).is_empty(), "{}", text(&turn));
+    let turn = talk.say("hoe vraag ik inzage in mijn gegevens");
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { .. }]), "now it is for the officer: {:?}", turn.effects);
+    assert!(matches!(talk.state.hand_over, Some(HandOver::Open { .. })));
+}
+
+#[test]
+fn the_closing_notice_has_a_button_for_more_that_works_until_the_case_is_over() {
+    let mut talk = closed();
+    talk.press_labelled("Nog een vraag hierover");
+    assert!(matches!(letters(&talk.say("dank u wel"))[..], [ToDesk::Said { .. }]), "whatever it says");
+    let mut late = with_officer();
+    desk_says(&mut late, 1, Body::Closed { reason: Reason::Answered, until: Moment(0) });
+    let turn = late.press_labelled("Nog een vraag hierover");
+    assert!(text(&turn).contains("Deze knop is oud"), "{}", text(&turn));
+    let mut gone = closed();
+    gone.press_labelled("Nog een vraag hierover");
+    gone.press_labelled("Klaar");
+    assert!(letters(&gone.say("Ik heb toch nog een vraag over die brief van u.")).is_empty());
+}
+
+#[test]
+fn a_typed_answer_to_the_closing_notice_is_the_rating_and_no_new_message() {
+    let mut talk = closed();
+    let turn = talk.say("een beetje");
+    assert_eq!(letters(&turn), [&ToDesk::Rated { case: CaseId(1), mark: 2 }]);
+}
+
+#[test]
+fn after_closing_an_edit_opens_nothing() {
+    let mut talk = closed();
+    let turn = talk.take(&written("Ik heb toch nog een vraag over die brief van u.", true, 3));
+    assert!(letters(&turn).is_empty(), "{:?}", turn.effects);
+}
+
+/// A message with its number.
+fn written(text: &str, edited: bool, number: i64) -> Input {
+    let text = loket::privacy::Sensitive::new(text.to_owned());
+    Input::Text { text, app_lang: None, edited, message: Some(MessageId(number)) }
+}
+
+#[test]
+fn an_edit_of_what_was_said_before_the_hand_over_does_not_go_to_the_officer() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.take(&written("hoe vraag ik inzage", false, 10));
+    talk.take(&written("/mens", false, 12));
+    talk.take(&written("Waarom duurt mijn verzoek zo lang?", false, 14));
+    talk.press_labelled("Zo doorgeven");
+    desk_says(&mut talk, 1, Body::Passed { ahead: 0, usual_minutes: None });
+    talk.take(&written("Ik wacht al drie maanden.", false, 16));
+    for before in [10, 14] {
+        let turn = talk.take(&written("Mijn buurman heet Kanarie.", true, before));
+        assert!(letters(&turn).is_empty(), "{before}: {:?}", turn.effects);
+        assert!(text(&turn).contains("vóór het doorgeven"), "{}", text(&turn));
+    }
+    let turn = talk.take(&written("Ik wacht al vier maanden.", true, 16));
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { edited: true, .. }]), "{:?}", turn.effects);
+    let turn = talk.take(&written("er staat nu iemand met een mes voor mijn deur", true, 10));
+    assert!(matches!(turn.decision, Decision::Safety(_)), "danger is heard all the same");
+}
+
+#[test]
+fn an_edit_of_the_message_that_opened_a_case_again_goes_to_the_officer() {
+    let mut talk = closed();
+    talk.take(&written("Ik heb toch nog een vraag over die brief van u.", false, 20));
+    desk_says(&mut talk, 1, Body::Reopened);
+    let turn = talk.take(&written("Ik heb toch nog een vraag over die ene brief van u.", true, 20));
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { edited: true, .. }]), "{:?}", turn.effects);
+}
+
+#[test]
+fn whoever_asks_what_is_held_gets_what_the_desk_holds_as_well() {
+    let mut talk = with_officer();
+    assert_eq!(letters(&talk.say("/mijngegevens")), [&ToDesk::Show]);
+    let line =
+        |words: &str, by_citizen| HeldLine { at: Moment(1), by_citizen, words: Words(words.into()), edited: false };
+    let held = Held {
+        code: Code::of(1, 7),
+        state: HeldState::Closed,
+        until: Some(Moment(1_795_392_000_000)),
+        topic: Some("access-request".into()),
+        lang: Some("nl".into()),
+        unit: Some("Limburg".into()),
+        steps: Vec::new(),
+        messages: 2,
+        lines: vec![line("Waarom duurt mijn verzoek zo lang?", true), line("Dat ligt aan de drukte.", false)],
+        left_out: 0,
+        notes: 1,
+        rating: Some(3),
+    };
+    let turn = desk_says(&mut talk, 1, Body::Held(vec![held]));
+    let said = text(&turn);
+    for wanted in
+        ["afgesloten", "Limburg", "23-11-2026", "Notities van medewerkers: 1", "Waarom duurt mijn", "de drukte"]
+    {
+        assert!(said.contains(wanted), "no {wanted} in {said}");
+    }
+    talk.say("/stop");
+    assert_eq!(letters(&talk.say("/mydata")), [&ToDesk::Show], "what was left is held as well");
+}
+
+#[test]
+fn after_closing_small_talk_opens_nothing_and_what_is_no_clear_question_does() {
+    let mut talk = closed();
     assert!(letters(&talk.say("dank u wel")).is_empty());
     let turn = talk.say("Ik heb toch nog een vraag over die brief van u.");
     assert!(matches!(letters(&turn)[..], [ToDesk::Said { .. }]), "{:?}", turn.effects);
@@ -146,11 +259,12 @@ fn after_closing_small_talk_opens_nothing_and_a_question_does() {
 }
 
 #[test]
-fn erasing_erases_at_the_desk_too_and_without_a_desk_nobody_is_promised() {
+fn erasing_is_one_effect_and_without_a_desk_nobody_is_promised() {
     let mut talk = with_officer();
     talk.say("/wis");
     let turn = talk.press_labelled("Ja, wis");
-    assert_eq!(letters(&turn), [&ToDesk::Erase]);
+    // Whoever carries it out tells the desk: `desk_erasure` proves it.
+    assert!(turn.effects.contains(&Effect::Forget) && letters(&turn).is_empty(), "{:?}", turn.effects);
     let mut talk = with_officer();
     talk.house.desk = None;
     let turn = talk.say("hoe lang duurt inzage");
@@ -228,21 +342,5 @@ fn without_a_desk_a_draft_and_a_closed_case_end_with_words() {
         assert!(text(&turn).contains("geen medewerker meer") && letters(&turn).is_empty(), "{}", text(&turn));
         assert!(talk.state.hand_over.is_none() && talk.state.pending != Some(Pending::HandOver));
         assert!(!text(&talk.say("hoe lang duurt inzage")).contains("geen medewerker meer"), "once");
-    }
-}
-
-#[test]
-fn erasing_reaches_the_desk_before_it_has_answered_and_after_the_citizen_has_left() {
-    let mut requested = talk("mo-su 00:00-24:00");
-    requested.say("/mens");
-    requested.say("Waarom duurt mijn verzoek zo lang?");
-    requested.press_labelled("Zo doorgeven");
-    let mut left = with_officer();
-    left.say("/stop");
-    for mut talk in [requested, left] {
-        talk.say("/wis");
-        let turn = talk.press_labelled("Ja, wis");
-        assert_eq!(letters(&turn), [&ToDesk::Erase]);
-        assert!(turn.effects.contains(&Effect::Forget));
     }
 }

@@ -1,6 +1,6 @@
 //! A case from the first word to the rating, with the real binary and the pretend server: in a group with topics and in one without.
 
-use crate::bot::Bot;
+use crate::bot::{Bot, Start};
 use crate::pretend::{Pretend, SentMessage, World};
 use crate::serve::Scene;
 
@@ -25,15 +25,17 @@ pub(crate) async fn with_group(topics: bool) -> Scene {
 
 /// A bot whose desk is always open.
 pub(crate) fn start(scene: &Scene, more: &[(&'static str, &str)]) -> Bot {
-    scene.start_with(|start| {
-        let start = start
-            .set("LOKET_DESK_OFFICERS", "7000001 Anna,7000002 Bram")
-            .set("LOKET_DESK_GROUP", &GROUP.to_string())
-            .set("LOKET_DESK_HOURS", "mo-su 00:00-24:00")
-            .set("LOKET_DESK_OPEN_ON", &holidays())
-            .set("LOKET_PACE_PER_GROUP_PER_MINUTE", "6000000");
-        more.iter().fold(start, |start, (name, value)| start.set(name, value))
-    })
+    scene.start_with(|start| more.iter().fold(with_desk(start), |start, (name, value)| start.set(name, value)))
+}
+
+/// With a desk that is always open.
+pub(crate) fn with_desk(start: Start<'_>) -> Start<'_> {
+    start
+        .set("LOKET_DESK_OFFICERS", "7000001 Anna,7000002 Bram")
+        .set("LOKET_DESK_GROUP", &GROUP.to_string())
+        .set("LOKET_DESK_HOURS", "mo-su 00:00-24:00")
+        .set("LOKET_DESK_OPEN_ON", &holidays())
+        .set("LOKET_PACE_PER_GROUP_PER_MINUTE", "6000000")
 }
 
 /// All days of this year and the next: the desk of a test is open on public holidays too.

@@ -75,7 +75,7 @@ fn sample(types: &str) -> Value {
 #[tokio::test]
 async fn every_method_of_the_table_is_handled_and_its_parameters_are_checked() {
     let pretend = with_citizen().await;
-    assert_eq!(TABLE.methods.len(), 23);
+    assert_eq!(TABLE.methods.len(), 25);
     for (method, fields) in &TABLE.methods {
         let required: Map<String, Value> = fields
             .iter()
@@ -323,7 +323,31 @@ async fn topics_belong_to_forums_and_threads_must_exist() {
     assert_eq!(send(&json!(999)).await.unwrap_err().1, "Bad Request: message thread not found");
     let close = json!({"chat_id": -9, "message_thread_id": thread});
     call(&pretend, "closeForumTopic", close.clone()).await.unwrap();
-    assert_eq!(refusal(&pretend, "closeForumTopic", close).await.1, "Bad Request: TOPIC_NOT_MODIFIED");
+    assert_eq!(refusal(&pretend, "closeForumTopic", close.clone()).await.1, "Bad Request: TOPIC_NOT_MODIFIED");
+    call(&pretend, "deleteForumTopic", close.clone()).await.unwrap();
+    assert!(pretend.sent(-9)[0].deleted, "with all that is in it");
+    assert_eq!(refusal(&pretend, "deleteForumTopic", close.clone()).await.1, "Bad Request: message thread not found");
+    group.forbids_deleting();
+    let no_rights = "Bad Request: not enough rights to delete the topic";
+    assert_eq!(refusal(&pretend, "deleteForumTopic", close).await.1, no_rights);
+}
+
+#[tokio::test]
+async fn messages_are_deleted_in_groups_of_a_hundred_and_others_only_with_the_right() {
+    let pretend = Pretend::start().await;
+    let group = pretend.group(-9);
+    group.adds_bot();
+    let ours = call(&pretend, "sendMessage", json!({"chat_id": -9, "text": "Dag"})).await.unwrap();
+    let theirs = group.officer(7).sends(&json!({"text": "Hallo"}));
+    let delete = |numbers: Value| json!({"chat_id": -9, "message_ids": numbers});
+    group.forbids_deleting();
+    let both = delete(json!([ours["message_id"], theirs]));
+    assert_eq!(refusal(&pretend, "deleteMessages", both).await.1, "Bad Request: message can't be deleted for everyone");
+    assert!(!pretend.sent(-9)[0].deleted, "all or none");
+    call(&pretend, "deleteMessages", delete(json!([ours["message_id"]]))).await.unwrap();
+    assert!(pretend.sent(-9)[0].deleted);
+    let many: Vec<i64> = (1..=101).collect();
+    assert_eq!(refusal(&pretend, "deleteMessages", delete(json!(many))).await.0, 400);
 }
 
 #[tokio::test]

@@ -7,26 +7,31 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::bot::Bot;
+use crate::bot::{Bot, Start};
 use crate::content_fixture::lay;
 use crate::pretend::{Entrance, ask};
 use crate::serve::Scene;
 use crate::serve_webhook::free_port;
 
 /// A bot that is watched.
-struct Watched {
-    scene: Scene,
-    bot: Bot,
+pub(crate) struct Watched {
+    pub(crate) scene: Scene,
+    pub(crate) bot: Bot,
     door: Entrance,
     content: tempfile::TempDir,
 }
 
 impl Watched {
     async fn new() -> Self {
-        let (scene, content, port) = (Scene::new().await, lay("base"), free_port());
+        Self::start(Scene::new().await, |start| start).await
+    }
+
+    /// A bot in `scene` that is started so.
+    pub(crate) async fn start(scene: Scene, change: impl FnOnce(Start<'_>) -> Start<'_>) -> Self {
+        let (content, port) = (lay("base"), free_port());
         let bot = scene.start_with(|mut start| {
             start.content = content.path().to_owned();
-            start.set("LOKET_WATCH_LISTEN", &format!("127.0.0.1:{port}"))
+            change(start.set("LOKET_WATCH_LISTEN", &format!("127.0.0.1:{port}")))
         });
         let watched = Self { scene, bot, door: Entrance::Tcp(port), content };
         watched.scene.pretend.wait_for_calls("getUpdates", 1).await;
@@ -44,7 +49,7 @@ impl Watched {
     }
 
     /// Asks until all of these lines are there: a message is counted a moment after it is seen.
-    async fn counts(&self, lines: &[&str]) -> String {
+    pub(crate) async fn counts(&self, lines: &[&str]) -> String {
         let since = Instant::now();
         loop {
             let exposition = self.get("/metrics").await.1;
@@ -56,7 +61,7 @@ impl Watched {
     }
 
     /// Asks until it is in this state.
-    async fn is(&self, condition: &str) -> (u16, Value) {
+    pub(crate) async fn is(&self, condition: &str) -> (u16, Value) {
         let since = Instant::now();
         loop {
             let (status, report) = self.readiness().await;
@@ -78,7 +83,7 @@ async fn it_is_alive_and_ready_once_it_receives() {
     let post = "POST /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(ask(&watched.door, post.as_bytes()).await.unwrap().0, 405);
     let components: Vec<&String> = report["components"].as_object().unwrap().keys().collect();
-    assert_eq!(components, ["backlog", "content", "disk", "store", "telegram"]);
+    assert_eq!(components, ["backlog", "content", "desk", "disk", "store", "telegram"]);
     assert_eq!(report["content"]["fingerprint"].as_str().unwrap().len(), 16, "{report}");
     assert!(report["content"]["since"].as_str().unwrap().ends_with('Z'), "{report}");
     assert!(watched.bot.stop("TERM").await.success());
@@ -128,13 +133,15 @@ fn allowed() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             "outcome",
             words(
                 "taken repeated flood ignored unreadable sent gone refused given_up answered conflict failed astray method \
-                 unauthorised too_large slow unavailable in_force fault",
+                 unauthorised too_large slow unavailable in_force fault delivered",
             ),
         ),
         ("decision", words("answer clarify fallback flow handoff safety apology")),
         ("reason", words("asked_to_wait temporary")),
         ("kind", words("inbox turn")),
-        ("component", words("store telegram content disk backlog")),
+        ("component", words("store telegram content disk backlog desk")),
+        ("state", words("waiting taken drafted")),
+        ("by", words("acknowledge answer")),
     ])
 }
 

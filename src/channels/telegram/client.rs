@@ -213,6 +213,10 @@ fn bad_request(description: &str) -> CallError {
     if description.contains("can't parse entities") || description.contains("entity_") {
         return CallError::Markup;
     }
+    // That we may not do something with a topic or with somebody's message does not mean that nothing reaches the group.
+    if NO_RIGHTS.iter().any(|words| words.iter().all(|word| description.contains(word))) {
+        return CallError::NoRights;
+    }
     if let Some(why) = gone(description) {
         return CallError::Gone(why);
     }
@@ -230,13 +234,17 @@ fn first_match(table: &[(&str, &'static str)], description: &str) -> Option<&'st
     table.iter().find(|(words, _)| description.contains(words)).map(|(_, why)| *why)
 }
 
+/// What Telegram says where we may not do one thing, and may do others; all the words of a row, in lower case.
+const NO_RIGHTS: [&[&str]; 3] =
+    [&["not enough rights", "topic"], &["not enough rights", "delete"], &["message can't be deleted"]];
+
 /// What Telegram says of topics and changes; in lower case.
 const TOPICS: [(&str, CallError); 8] = [
     ("thread not found", CallError::NoTopic),
     ("topic_id_invalid", CallError::NoTopic),
     ("topic_deleted", CallError::NoTopic),
     ("not a forum", CallError::NoTopics),
-    ("not enough rights", CallError::NoRights),
+    ("message to delete not found", CallError::Unchanged),
     ("topic_not_modified", CallError::Unchanged),
     ("message is not modified", CallError::Unchanged),
     ("message to edit not found", CallError::Unchanged),
@@ -302,6 +310,11 @@ mod tests {
         assert_eq!(refused(400, "Bad Request: PEER_ID_INVALID"), CallError::Gone("the chat does not exist"));
         assert_eq!(refused(400, "Bad Request: can't parse entities: Unclosed start tag"), CallError::Markup);
         assert_eq!(refused(400, "Bad Request: message is too long"), CallError::Refused("the message is too long"));
+        let no_rights = refused(400, "Bad Request: not enough rights to create a topic");
+        assert_eq!(no_rights, CallError::NoRights, "the group is there, and messages reach it");
+        let writing = refused(400, "Bad Request: not enough rights to send text messages to the chat");
+        assert_eq!(writing, CallError::Gone("writing is not allowed there"));
+        assert_eq!(refused(400, "Bad Request: message can't be deleted for everyone"), CallError::NoRights);
         assert_eq!(refused(409, "Conflict: terminated by other getUpdates request"), CallError::OtherPoller);
         assert_eq!(refused(409, "Conflict: webhook is active"), CallError::WebhookSet);
         assert_eq!(refused(500, "Internal Server Error"), CallError::Temporary("a server error"));

@@ -59,13 +59,15 @@ macro_rules! payload {
 payload!(CreateTopic = "createForumTopic");
 payload!(CloseTopic = "closeForumTopic");
 payload!(ReopenTopic = "reopenForumTopic");
+payload!(DeleteTopic = "deleteForumTopic");
+payload!(DeleteMessages = "deleteMessages");
 payload!(Post = "sendMessage");
 payload!(Change = "editMessageText");
 payload!(React = "setMessageReaction");
 payload!(MemberOf = "getChatMember");
 
 impl TelegramChannel {
-    pub(super) async fn do_in_group(&self, group: i64, call: &OfficerCall) -> Result<Option<i64>, OfficerError> {
+    pub(super) async fn do_in_group(&self, group: i64, call: &OfficerCall) -> Result<Vec<i64>, OfficerError> {
         let topic = |thread: &i64| json!({"chat_id": group, "message_thread_id": thread});
         match call {
             OfficerCall::OpenTopic(name) => self.open_topic(group, name).await,
@@ -75,9 +77,16 @@ impl TelegramChannel {
             OfficerCall::ReopenTopic(thread) => {
                 settle(self.client.call(&ReopenTopic(topic(thread)), Duration::ZERO).await)
             }
+            OfficerCall::DeleteTopic(thread) => {
+                settle(self.client.call(&DeleteTopic(topic(thread)), Duration::ZERO).await)
+            }
+            OfficerCall::DeleteMessages(messages) => {
+                let payload = json!({"chat_id": group, "message_ids": messages});
+                settle(self.client.call(&DeleteMessages(payload), Duration::ZERO).await)
+            }
             OfficerCall::Post(at, message) => self.post(group, *at, message).await,
             OfficerCall::Change(number, message) => {
-                Ok(self.change_message(group, *number, message).await.map(|()| None)?)
+                Ok(self.change_message(group, *number, message).await.map(|()| Vec::new())?)
             }
             OfficerCall::Mark(number) => {
                 let reaction = json!([{"type": "emoji", "emoji": DELIVERED}]);
@@ -87,7 +96,7 @@ impl TelegramChannel {
         }
     }
 
-    async fn open_topic(&self, group: i64, name: &str) -> Result<Option<i64>, OfficerError> {
+    async fn open_topic(&self, group: i64, name: &str) -> Result<Vec<i64>, OfficerError> {
         #[derive(Deserialize)]
         struct Topic {
             message_thread_id: i64,
@@ -96,13 +105,13 @@ impl TelegramChannel {
         let result = self.client.call(&CreateTopic(json!({"chat_id": group, "name": name})), Duration::ZERO).await?;
         let topic: Topic =
             serde_json::from_str(result.get()).map_err(|_| SendError::Temporary("the new topic cannot be read"))?;
-        Ok(Some(topic.message_thread_id))
+        Ok(vec![topic.message_thread_id])
     }
 
-    /// Posts all parts of a message; returns the number of the last one, which has the buttons.
-    async fn post(&self, group: i64, at: Where, message: &Message) -> Result<Option<i64>, OfficerError> {
+    /// Posts all parts of a message; returns their numbers. The last one has the buttons.
+    async fn post(&self, group: i64, at: Where, message: &Message) -> Result<Vec<i64>, OfficerError> {
         let parts = render(&message.text);
-        let mut number = None;
+        let mut numbers = Vec::with_capacity(parts.len());
         for (place, part) in parts.iter().enumerate() {
             let mut fields = json!({"chat_id": group, "link_preview_options": {"is_disabled": true}});
             if let Some(thread) = at.thread {
@@ -114,9 +123,9 @@ impl TelegramChannel {
             if place + 1 == parts.len() {
                 add_buttons(&mut fields, message)?;
             }
-            number = number_of(&self.call_with_text(fields, part, Post).await?);
+            numbers.extend(number_of(&self.call_with_text(fields, part, Post).await?));
         }
-        Ok(number)
+        Ok(numbers)
     }
 
     /// Changes a message that is one part; of more only the first is taken.
@@ -189,9 +198,9 @@ fn add_buttons(fields: &mut Value, message: &Message) -> Result<(), CallError> {
 
 /// What is so already counts as done.
 #[allow(clippy::needless_pass_by_value, reason = "the outcome of a call is used up here")]
-fn settle<T>(outcome: Result<T, CallError>) -> Result<Option<i64>, OfficerError> {
+fn settle<T>(outcome: Result<T, CallError>) -> Result<Vec<i64>, OfficerError> {
     match outcome {
-        Ok(_) | Err(CallError::Unchanged) => Ok(None),
+        Ok(_) | Err(CallError::Unchanged) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
 }

@@ -68,7 +68,7 @@ impl Channel for TelegramChannel {
         self.change_message(chat_id(id)?.0, number, message).await
     }
 
-    async fn officers(&self, group: i64, call: &OfficerCall) -> Result<Option<i64>, OfficerError> {
+    async fn officers(&self, group: i64, call: &OfficerCall) -> Result<Vec<i64>, OfficerError> {
         self.do_in_group(group, call).await
     }
 

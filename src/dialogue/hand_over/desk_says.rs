@@ -10,6 +10,11 @@ use crate::text::clean;
 
 /// Reads a letter.
 pub(in crate::dialogue) fn read(scene: &mut Scene<'_>, letter: &FromDesk) -> Decision {
+    if let Body::Held(held) = &letter.body {
+        // Of all the citizen's cases, also of those that this conversation no longer knows of: the desk addresses it to nobody else.
+        crate::dialogue::held::show_cases(scene, held);
+        return Decision::Flow;
+    }
     let own = match &scene.state.hand_over {
         Some(HandOver::Requested { .. }) => matches!(letter.body, Body::Passed { .. }),
         Some(hand_over) => hand_over.case() == Some(letter.case),
@@ -63,6 +68,7 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
             scene.state.hand_over = Some(HandOver::Closed { case, code, until: *until, remark: false });
             closed(scene, case, &choice(reason.word()));
         }
+        Body::Held(_) => {}
         Body::Reopened => {
             scene.state.hand_over = Some(HandOver::Open { case, code });
             let buttons = vec![scene.button("button-hand-over-leave", &Press::Hand(Handing::Leave))];
@@ -118,6 +124,7 @@ fn closed(scene: &mut Scene<'_>, case: CaseId, reason: &str) {
         rate("button-hand-over-helped", 3),
         rate("button-hand-over-partly", 2),
         rate("button-hand-over-not-helped", 1),
+        scene.button("button-hand-over-more", &Press::Hand(Handing::More(case))),
         scene.button("button-hand-over-done", &Press::Hand(Handing::Done)),
     ];
     scene.say("hand-over-closed-now", &[("reason", reason)], buttons);

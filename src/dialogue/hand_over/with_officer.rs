@@ -1,11 +1,11 @@
 //! While an officer has the case, and just after: what the citizen writes goes to them, and the assistant keeps silent.
 
-use super::{HandOver, handoff, is_small_talk, menu_button};
+use super::{HandOver, Says, handoff, menu_button, says};
 use crate::desk::{CaseId, ToDesk, Words};
 use crate::dialogue::media::{is_personal as shows_documents, remove};
 use crate::dialogue::press::{Handing, Press};
 use crate::dialogue::scene::Scene;
-use crate::dialogue::{Decision, Effect, MediaKind, Pending, understanding};
+use crate::dialogue::{Decision, Effect, MediaKind, Pending, follow_up, understanding};
 use crate::privacy::Redacted;
 
 /// Whether an officer has this conversation, or is asked to.
@@ -16,6 +16,11 @@ pub(in crate::dialogue) fn is_with_officer(scene: &Scene<'_>) -> bool {
 /// Passes what the citizen wrote on to the officer; danger is answered as well.
 pub(super) fn pass_on(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Decision {
     let decision = understanding::danger(scene, words).unwrap_or(Decision::Flow);
+    if edited && is_older_than_hand_over(scene) {
+        // It was said to the assistant, and nothing of that was passed on but what was shown.
+        scene.say("hand-over-edited-before", &[], Vec::new());
+        return decision;
+    }
     match &scene.state.hand_over {
         Some(HandOver::Open { case, .. }) => {
             let said = ToDesk::Said { case: *case, words: Words(redacted.text.clone()), edited };
@@ -27,23 +32,69 @@ pub(super) fn pass_on(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, e
     decision
 }
 
-/// A message after closing: a word with the rating, or it opens the case again. Small talk does neither.
-pub(super) fn after_closing(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, remark: bool) -> Option<Decision> {
+/// Remembers the number of a message that was for the assistant: no edit of it goes to an officer.
+pub(in crate::dialogue) fn remember_message(scene: &mut Scene<'_>) {
+    let opened_again = matches!(scene.state.hand_over, Some(HandOver::Open { .. }));
+    if scene.house.desk.is_some() && !opened_again {
+        scene.state.last_message = scene.state.last_message.max(scene.number);
+    }
+}
+
+/// Whether the message of this turn was first said before the hand-over.
+fn is_older_than_hand_over(scene: &Scene<'_>) -> bool {
+    scene.number.zip(scene.state.last_message).is_some_and(|(this, last)| this <= last)
+}
+
+/// A message after closing. It opens the case again where the citizen has just said that it is for the officer, and where it is nothing
+/// that the assistant can answer. Small talk opens nothing, and a clear question is answered: with the way to the officer under it.
+pub(super) fn after_closing(
+    scene: &mut Scene<'_>,
+    redacted: &Redacted,
+    words: &str,
+    remark: bool,
+    edited: bool,
+) -> Option<Decision> {
     let Some(HandOver::Closed { case, code, .. }) = scene.state.hand_over.clone() else { return None };
     if let Some(decision) = understanding::danger(scene, words) {
         return Some(decision);
     }
-    let words = Words(redacted.text.clone());
     if remark && scene.was_pending == Some(Pending::Remark) {
-        scene.effect(Effect::Desk(ToDesk::Remarked { case, words }));
+        scene.effect(Effect::Desk(ToDesk::Remarked { case, words: Words(redacted.text.clone()) }));
         over(scene);
         return Some(Decision::Flow);
     }
-    if is_small_talk(scene, &redacted.text) {
+    if edited {
         return None;
     }
-    scene.effect(Effect::Desk(ToDesk::Said { case, words, edited: false }));
+    if scene.was_pending != Some(Pending::More) {
+        if let Some(decision) = follow_up::typed_label(scene, words) {
+            return Some(decision);
+        }
+        match says(scene, &redacted.text) {
+            Says::SmallTalk => return None,
+            Says::Topic => {
+                scene.offered_case = Some(case);
+                return None;
+            }
+            Says::Unclear => {}
+        }
+    }
+    scene.effect(Effect::Desk(ToDesk::Said { case, words: Words(redacted.text.clone()), edited: false }));
     scene.state.hand_over = Some(HandOver::Open { case, code });
+    Some(Decision::Flow)
+}
+
+/// The citizen has more for the officer: the next message opens the case again. `None` where that is over.
+pub(super) fn more(scene: &mut Scene<'_>, case: CaseId) -> Option<Decision> {
+    let now = scene.now();
+    let Some(HandOver::Closed { case: own, code, until, .. }) = &scene.state.hand_over else { return None };
+    if *own != case || *until <= now {
+        return None;
+    }
+    let code = code.to_string();
+    let buttons = vec![scene.button("button-hand-over-done", &Press::Hand(Handing::Done))];
+    scene.say("hand-over-more", &[("code", &code)], buttons);
+    scene.state.pending = Some(Pending::More);
     Some(Decision::Flow)
 }
 

@@ -8,16 +8,22 @@ use super::members::Membership;
 use super::officer::{self, Teller, Wanted};
 use super::{AtWork, Office, Order, Told, Wish, words};
 use crate::channels::Channel;
+use crate::desk::audit::Deed;
 use crate::desk::{Act, FrontCall, Hint, Input, OfficerId, Outcome, Row, Seal, step};
 use crate::dialogue::IntentId;
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::lanes::Job;
+use crate::service::metrics::{Metrics, ReplyOutcome};
 use crate::service::{Fatal, Inner, enqueue, within_limit};
 use crate::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, UpdateId, WideWrite};
 
 /// After so long the desk has heard of a message that its group has taken.
 const A_MOMENT: Duration = Duration::from_millis(500);
+
+/// So many rows of the audit are dropped at a time.
+const ROWS_AT_ONCE: usize = 500;
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Works off what waits.
 pub(super) async fn run<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Office>, chat: &ChatKey) {
@@ -85,7 +91,10 @@ async fn handle<S: Store, C: Channel>(
         Job::Update(id, raw, _) if id.is_letter() => desk.letter(id, raw.expose()).await,
         Job::Update(id, raw, _) => desk.update(id, &raw, membership, false).await,
         Job::Again(id, raw) => desk.update(id, &raw, membership, true).await,
-        Job::Due => desk.take(Input::Time, &Teller::Nobody, None).await.map(drop),
+        Job::Due => {
+            desk.take(Input::Time, &Teller::Nobody, None).await?;
+            desk.drop_old_rows().await
+        }
         Job::Order(order) => desk.order(*order).await,
         Job::Deliver | Job::TooMany | Job::Erase(_) => Ok(()),
     }
@@ -180,6 +189,17 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
         Ok(told)
     }
 
+    /// Drops rows of the audit whose time is over.
+    async fn drop_old_rows(&mut self) -> Result<(), StoreError> {
+        let kept = i64::from(self.office.rules.audit_days).saturating_mul(DAY);
+        let before = self.inner.clock.now().plus(kept.saturating_neg());
+        let old = within_limit(self.inner.store.audit_before(before, ROWS_AT_ONCE)).await?;
+        if old.is_empty() {
+            return Ok(());
+        }
+        self.take(Input::OldRows(old), &Teller::Nobody, None).await.map(drop)
+    }
+
     async fn write(
         &mut self,
         outcome: Outcome,
@@ -193,21 +213,30 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
                 "a group of officers is lost: nothing is handed over there; its cases wait. Name the right group in the settings and start again"
             );
         }
+        if let Some(broken) = &outcome.broken {
+            tracing::error!(
+                event = "audit_broken",
+                %broken,
+                "the record of what officers did is not as it was written; see `loket audit verify`. Rows whose time is over stay"
+            );
+        }
+        let rows: Vec<Deed> = outcome.audit.iter().map(|row| row.deed).collect();
         letters.splice(0..0, outcome.outputs.into_iter().map(mail::letter_of));
         let cases = outcome.changed.iter().filter_map(|id| self.table.desk.cases.get(id)).cloned().collect();
         let forgotten = outcome.forgotten.into_iter().collect();
-        let desk = DeskChanges { head, cases, forgotten, audit: outcome.audit };
+        let desk = DeskChanges { head, cases, forgotten, audit: outcome.audit, dropped: outcome.dropped };
         let write = WideWrite {
             handled: handled.into_iter().collect(),
             letters: letters.clone(),
             desk,
             ..WideWrite::at(self.inner.clock.now())
         };
-        self.office.see(&self.table.desk);
+        self.office.see(self.inner, &self.table.desk);
         if write.is_empty() {
             return Ok(());
         }
         within_limit(self.inner.store.commit_wide(write)).await?;
+        count_replies(&self.inner.metrics, &rows);
         for letter in letters {
             enqueue(self.inner, letter.chat, Job::Update(letter.id, letter.raw, None));
         }
@@ -273,7 +302,20 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
     }
 
     fn in_words(&self, told: Option<Hint>) -> Told {
-        Told::Hint(told.map(|hint| words::hint(&self.inner.library.current(), hint)).unwrap_or_default())
+        let hint = told.map(words::hint_word).unwrap_or_default().to_owned();
+        let words = told.map(|hint| words::hint(&self.inner.library.current(), hint)).unwrap_or_default();
+        Told::Hint { hint, words }
+    }
+}
+
+/// Counts what became of replies: the audit has a row for each.
+fn count_replies(metrics: &Metrics, rows: &[Deed]) {
+    for deed in rows {
+        match deed {
+            Deed::Delivered => metrics.replies.one(ReplyOutcome::Delivered),
+            Deed::Failed => metrics.replies.one(ReplyOutcome::Failed),
+            _ => {}
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use serde::{Deserialize, Serialize};
 
-use super::{GROUP, Office};
-use crate::desk::{CitizenKey, FromDesk, FrontCall, FrontNews, GroupId, Output, ToDesk};
+use super::{GROUP, Lane, Office};
+use crate::desk::{CaseId, CitizenKey, FromDesk, FrontCall, FrontNews, GroupId, Output, ToDesk};
 use crate::dialogue::Input;
 use crate::privacy::Sensitive;
-use crate::store::{ChatKey, NewUpdate, UpdateId};
+use crate::store::{ChatKey, NewUpdate, UpdateId, Waiting};
 
 /// A letter to the desk.
 #[derive(Debug, Serialize, Deserialize)]
@@ -41,6 +41,23 @@ pub(super) fn letter_of(output: Output) -> NewUpdate {
 /// A call to a group.
 pub(super) fn call_to(group: GroupId, call: &FrontCall) -> NewUpdate {
     write(ChatKey::new(GROUP, &group.0.to_string()), call)
+}
+
+/// Letters among `waiting` that carry words of the citizen `chat`, to the desk or of it: what they wrote, and what is to be shown of
+/// their `cases`. For erasing while nothing is at work.
+#[must_use]
+pub fn letters_about(waiting: &[Waiting], chat: &ChatKey, cases: &[CaseId]) -> Vec<UpdateId> {
+    let about = |letter: &&Waiting| match super::lane_of(&letter.chat) {
+        Some(Lane::Desk) => {
+            matches!(read(letter.raw.expose()), Some(Mail::Citizen(from, _)) if from.0 == chat.expose())
+        }
+        Some(Lane::Group(_)) => {
+            let call: Option<FrontCall> = read(letter.raw.expose());
+            call.and_then(|call| call.case()).is_some_and(|case| cases.contains(&case))
+        }
+        None => false,
+    };
+    waiting.iter().filter(about).map(|letter| letter.id).collect()
 }
 
 /// The letter of the desk to a conversation; `None` if it is none.

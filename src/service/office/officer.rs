@@ -205,8 +205,8 @@ pub(super) fn act_of(name: &str, argument: &str) -> Option<Act> {
         "sluit" | "close" => Act::Close(reason_of(argument)?),
         "antwoord" | "answer" if !argument.is_empty() => Act::Answer(argument.to_owned()),
         "intrekken" | "withdraw" => Act::Withdraw(argument.parse().ok()),
-        "goed" | "approve" => Act::Approve,
-        "afkeuren" | "reject" => Act::Reject,
+        "goed" | "approve" => Act::Approve(None),
+        "afkeuren" | "reject" => Act::Reject(None),
         _ => return None,
     })
 }
@@ -252,8 +252,8 @@ fn pressed(
         Verb::Release => Act::Release,
         Verb::Pass(role) => Act::Pass(role),
         Verb::Close(reason) => Act::Close(reason),
-        Verb::Approve => Act::Approve,
-        Verb::Reject => Act::Reject,
+        Verb::Approve(draft) => Act::Approve(Some(draft)),
+        Verb::Reject(draft) => Act::Reject(Some(draft)),
         Verb::Withdraw(number) => Act::Withdraw(Some(number)),
         Verb::Suggest(mark) => {
             let topic = table.desk.cases.get(&button.case).and_then(|case| case.request.topic.as_deref());

@@ -2,7 +2,8 @@
 
 use crate::content::{Block, Inline, Lang, RichText, Style};
 use crate::desk::{
-    Card, CaseId, Code, GroupId, Hint, OfficerId, Officers, Reason, Role, Row, Seal, Status, Verb, Where, Words,
+    Card, CaseId, Code, Draft, GroupId, Hint, OfficerId, Officers, Reason, Role, Row, Says, Seal, Status, Verb, Where,
+    Words,
 };
 use crate::dialogue::{Button, IntentId, Knowledge, Message, Moment};
 use crate::text::clean;
@@ -56,8 +57,8 @@ fn choice(word: &str) -> String {
     word.replace('-', "")
 }
 
-/// The word by which the phrase tells hints apart.
-fn hint_word(hint: Hint) -> &'static str {
+/// The word by which the phrase tells hints apart, and programs do.
+pub(super) fn hint_word(hint: Hint) -> &'static str {
     match hint {
         Hint::TakenByYou => "taken-by-you",
         Hint::YoursAlready => "yours-already",
@@ -77,6 +78,7 @@ fn hint_word(hint: Hint) -> &'static str {
         Hint::OneWaitsAlready => "one-waits-already",
         Hint::SeniorsOnly => "seniors-only",
         Hint::NothingWaits => "nothing-waits",
+        Hint::DraftChanged => "draft-changed",
         Hint::Rejected => "rejected",
         Hint::Corrected => "corrected",
         Hint::Withdrawn => "withdrawn",
@@ -85,6 +87,8 @@ fn hint_word(hint: Hint) -> &'static str {
         Hint::NoSuchAnswer => "no-such-answer",
         Hint::Noted => "noted",
         Hint::CitizenLeft => "citizen-left",
+        Hint::Erased => "erased",
+        Hint::DeleteIt => "delete-it",
         Hint::Reopened => "reopened",
         Hint::ClaimOver => "claim-over",
         Hint::OnShift => "on-shift",
@@ -174,8 +178,8 @@ impl Pen<'_> {
     fn buttons(&self, card: &Card) -> Vec<Button> {
         match &card.status {
             Status::Waiting => vec![self.button("button-officer-take", Verb::Take, card.case, None)],
-            Status::Closed { .. } => Vec::new(),
-            Status::Drafted { .. } => self.approvals(card.case),
+            // A draft has its buttons where its words stand.
+            Status::Closed { .. } | Status::Drafted { .. } => Vec::new(),
             Status::Taken { by, .. } => self.buttons_of_claimer(card, *by),
         }
     }
@@ -209,13 +213,6 @@ impl Pen<'_> {
         buttons
     }
 
-    fn approvals(&self, case: CaseId) -> Vec<Button> {
-        vec![
-            self.button("button-officer-approve", Verb::Approve, case, None),
-            self.button("button-officer-reject", Verb::Reject, case, None),
-        ]
-    }
-
     fn button(&self, label: &str, verb: Verb, case: CaseId, whose: Option<OfficerId>) -> Button {
         self.labelled(self.label(label), verb, case, whose)
     }
@@ -247,11 +244,20 @@ impl Pen<'_> {
         Message { text, buttons: Vec::new() }
     }
 
-    /// A reply waits for a senior.
-    pub(super) fn draft(&self, case: CaseId, code: &Code, by: OfficerId) -> Message {
+    /// A reply waits for a senior: its words, and buttons for this very draft.
+    pub(super) fn draft(&self, case: CaseId, code: &Code, by: OfficerId, draft: &Draft) -> Message {
         let name = self.officers.name(by);
-        let text = self.say("officer-draft", &[("code", code.as_str()), ("officer", &name)]);
-        Message { text, buttons: self.approvals(case) }
+        let edited = if draft.edited { "yes" } else { "no" };
+        let args = [("code", code.as_str()), ("officer", &*name), ("edited", edited)];
+        let words = match &draft.says {
+            Says::Words(words) => quoted(words),
+            Says::Answer(intent) => RichText::paragraph(format!("→ {}", self.title(Some(intent)))),
+        };
+        let buttons = vec![
+            self.button("button-officer-approve", Verb::Approve(draft.version), case, None),
+            self.button("button-officer-reject", Verb::Reject(draft.version), case, None),
+        ];
+        Message { text: self.say("officer-draft", &args).then(words), buttons }
     }
 
     /// A word about a case.

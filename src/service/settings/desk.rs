@@ -39,6 +39,8 @@ pub(super) fn find(source: &mut Source<'_>) -> Desk {
         answer_minutes: minutes(source, "desk.answer-minutes", defaults.answer_minutes),
         claim_minutes: minutes(source, "desk.claim-minutes", defaults.claim_minutes),
         remind_minutes: minutes(source, "desk.remind-minutes", defaults.remind_minutes),
+        topic_days: source.whole("desk.delete-topics-days", 0..=3650, defaults.topic_days),
+        audit_days: source.whole("desk.audit-days", 30..=3650, defaults.audit_days),
         reopen_hours: source.whole("desk.reopen-hours", 1..=24 * 90, defaults.reopen_hours),
         hours,
         ..defaults

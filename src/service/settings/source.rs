@@ -11,7 +11,7 @@ use super::problem::{Place, Problem, SettingsError, Warning};
 use crate::text::{LineIndex, nearest};
 
 /// All keys there are, tables before the dot.
-const KEYS: [&str; 42] = [
+const KEYS: [&str; 44] = [
     "operator",
     "data-dir",
     "content-dir",
@@ -54,6 +54,8 @@ const KEYS: [&str; 42] = [
     "desk.claim-minutes",
     "desk.remind-minutes",
     "desk.reopen-hours",
+    "desk.audit-days",
+    "desk.delete-topics-days",
 ];
 
 /// The tables there are.

@@ -155,6 +155,10 @@ impl Store for SledStore {
         self.read(|sealed| desk::desk(sealed))
     }
 
+    async fn audit_before(&self, before: Moment, limit: usize) -> Result<Vec<audit::Row>, StoreError> {
+        self.read(|sealed| desk::audit_before(sealed, before, limit))
+    }
+
     async fn audit(&self) -> Result<Vec<audit::Row>, StoreError> {
         self.read(|sealed| desk::audit(sealed))
     }

@@ -177,6 +177,11 @@ impl<'a> Group<'a> {
         self.pretend.world().chat(self.id, ChatKind::Supergroup).topics.remove(&thread);
     }
 
+    /// From now on the bot may not delete there.
+    pub(crate) fn forbids_deleting(&self) {
+        self.pretend.world().chat(self.id, ChatKind::Supergroup).may_delete = false;
+    }
+
     /// From now on it has topics, which the bot may manage or not.
     pub(crate) fn has_topics(&self, bot_may_manage: bool) {
         self.pretend.world().chat(self.id, ChatKind::Supergroup).forum = Some(bot_may_manage);

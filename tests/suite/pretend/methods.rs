@@ -46,6 +46,8 @@ impl World {
             "createForumTopic" => self.create_topic(params),
             "closeForumTopic" => self.turn_topic(params, true),
             "reopenForumTopic" => self.turn_topic(params, false),
+            "deleteForumTopic" => self.delete_topic(params),
+            "deleteMessages" => self.delete_messages(params),
             "getChatMember" => self.member(params),
             "setMessageReaction" => self.react(params),
             "leaveChat" => self.leave(params),

@@ -76,6 +76,46 @@ impl World {
         Ok(true.into())
     }
 
+    /// Those that are not there are skipped; of others' messages none may go where the bot may not delete.
+    pub(crate) fn delete_messages(&mut self, params: &Map<String, Value>) -> Outcome {
+        let chat = chat_id(params)?;
+        let may_delete = self.open_chat(chat)?.may_delete;
+        let numbers: Vec<i64> = params
+            .get("message_ids")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_i64)
+            .collect();
+        if !(1..=100).contains(&numbers.len()) {
+            return Err(ApiError::bad_request("message identifiers are not specified"));
+        }
+        if !may_delete && numbers.iter().any(|number| self.sent_mut(chat, *number).is_none()) {
+            return Err(ApiError::bad_request("message can't be deleted for everyone"));
+        }
+        for number in numbers {
+            match self.sent_mut(chat, number) {
+                Some(message) => message.deleted = true,
+                None => self.removed.push((chat, number)),
+            }
+        }
+        Ok(true.into())
+    }
+
+    /// A topic with all that is in it.
+    pub(crate) fn delete_topic(&mut self, params: &Map<String, Value>) -> Outcome {
+        let (chat, thread) = (chat_id(params)?, number(params, "message_thread_id"));
+        if !self.open_chat(chat)?.may_delete {
+            return Err(ApiError::bad_request("not enough rights to delete the topic"));
+        }
+        let known = self.chats.get_mut(&chat).and_then(|chat| chat.topics.remove(&thread));
+        known.ok_or_else(|| ApiError::bad_request("message thread not found"))?;
+        for message in self.log.iter_mut().filter(|message| message.chat == chat && message.thread == Some(thread)) {
+            message.deleted = true;
+        }
+        Ok(true.into())
+    }
+
     pub(crate) fn answer_press(&mut self, params: &Map<String, Value>) -> Outcome {
         if units(word(params, "text")) > 200 {
             return Err(ApiError::bad_request("MESSAGE_TOO_LONG"));

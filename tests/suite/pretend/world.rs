@@ -112,6 +112,8 @@ pub(crate) struct Chat {
     /// Topics, and whether they are closed.
     pub(crate) topics: BTreeMap<i64, bool>,
     pub(crate) last_message: i64,
+    /// Whether the bot may delete topics, and messages of others.
+    pub(crate) may_delete: bool,
     /// The people in a group that the bot is told of when it asks.
     pub(crate) members: BTreeSet<i64>,
 }
@@ -124,6 +126,7 @@ impl Chat {
             forum: None,
             topics: BTreeMap::new(),
             last_message: 0,
+            may_delete: true,
             members: BTreeSet::new(),
         }
     }
