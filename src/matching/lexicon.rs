@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use serde::{Deserialize, Serialize};
 
 use super::corpus::Texts;
+use super::strings::Strings;
 use super::table::{Hash, Table, hash_text};
 use super::words::fold;
 use crate::content::Lang;
@@ -18,21 +20,23 @@ pub(super) struct Stem {
     pub(super) concept: u32,
 }
 
-/// A word of the training examples.
-pub(super) struct Known {
-    /// The word, folded.
-    pub(super) word: Box<str>,
-    /// How often examples have it.
-    pub(super) count: u32,
-    stem: Stem,
-}
-
 /// All words of the training examples of one language.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Lexicon {
-    stemmer: Option<Stemmer>,
+    lang: Lang,
     concepts: Table,
     places: Table,
-    words: Vec<Known>,
+    /// In the order they were learnt.
+    words: Strings,
+    /// How often examples have each.
+    #[serde(with = "super::bytes")]
+    counts: Vec<u32>,
+    /// The hash of the stem of each.
+    #[serde(with = "super::bytes")]
+    stems: Vec<u64>,
+    /// The number of the concept of each.
+    #[serde(with = "super::bytes")]
+    concept_of: Vec<u32>,
 }
 
 impl Lexicon {
@@ -40,13 +44,15 @@ impl Lexicon {
     pub(super) fn of(lang: Lang, texts: &Texts<'_>, folded: &[String]) -> Self {
         let mut lexicon = Self::new(lang, &texts.concepts);
         folded.iter().for_each(|text| lexicon.learn(text));
+        lexicon.words.shrink();
         lexicon
     }
 
     /// The lexicon of `lang`, with no word yet.
     pub(super) fn new(lang: Lang, concepts: &BTreeMap<&str, &str>) -> Self {
-        let stemmer = algorithm(lang).map(Stemmer::create);
-        let mut lexicon = Self { stemmer, concepts: Table::default(), places: Table::default(), words: Vec::new() };
+        let (places, words) = (Table::default(), Strings::default());
+        let (counts, stems, concept_of) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lexicon = Self { lang, concepts: Table::default(), places, words, counts, stems, concept_of };
         let mut names: Vec<&str> = concepts.values().copied().collect();
         names.sort_unstable();
         names.dedup();
@@ -58,15 +64,28 @@ impl Lexicon {
         lexicon
     }
 
+    /// Whether no number in it points outside it.
+    pub(super) fn is_sound(&self) -> bool {
+        let count = self.words.len();
+        [self.counts.len(), self.stems.len(), self.concept_of.len(), self.places.len()] == [count; 4]
+            && self.words.is_sound()
+            && self.concepts.is_sound()
+            && self.places.is_sound()
+            && self.places.entries().all(|(_, place)| (place as usize) < count)
+    }
+
     /// Counts the words of a folded example.
     pub(super) fn learn(&mut self, folded: &str) {
         for word in folded.split(' ').filter(|word| !word.is_empty()) {
             let place = self.places.insert(hash_text(word)) as usize;
             if place == self.words.len() {
                 let stem = self.make_stem(word);
-                self.words.push(Known { word: word.into(), count: 0, stem });
+                self.words.push(word);
+                self.counts.push(0);
+                self.stems.push(stem.hash);
+                self.concept_of.push(stem.concept);
             }
-            self.words[place].count += 1;
+            self.counts[place] += 1;
         }
     }
 
@@ -76,14 +95,19 @@ impl Lexicon {
     }
 
     /// All words, in the order they were learnt.
-    pub(super) fn words(&self) -> &[Known] {
+    pub(super) fn words(&self) -> &Strings {
         &self.words
+    }
+
+    /// How often examples have the word at `place`.
+    pub(super) fn count(&self, place: usize) -> u32 {
+        self.counts[place]
     }
 
     /// The stem of any word.
     pub(super) fn stem(&self, word: &str) -> Stem {
         match self.places.get(hash_text(word)) {
-            Some(place) => self.words[place as usize].stem,
+            Some(place) => Stem { hash: self.stems[place as usize], concept: self.concept_of[place as usize] },
             None => self.make_stem(word),
         }
     }
@@ -102,7 +126,8 @@ impl Lexicon {
     }
 
     fn stem_hash(&self, word: &str) -> u64 {
-        self.stemmer.as_ref().map_or_else(|| hash_text(word), |stemmer| hash_text(&stemmer.stem(word)))
+        let stemmer = algorithm(self.lang).map(Stemmer::create);
+        stemmer.map_or_else(|| hash_text(word), |stemmer| hash_text(&stemmer.stem(word)))
     }
 
     /// Concepts are words or pairs of words; of longer ones the first two words count.
@@ -166,6 +191,7 @@ mod tests {
         let before = lexicon.stem("gegevens");
         lexicon.learn("mijn gegevens gegevens");
         assert_eq!(lexicon.stem("gegevens"), before);
-        assert_eq!(lexicon.words()[1].count, 2);
+        assert_eq!((lexicon.words().get(1), lexicon.count(1)), ("gegevens", 2));
+        assert!(lexicon.is_sound());
     }
 }
