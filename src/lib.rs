@@ -3,6 +3,7 @@
 //! Start reading in `ARCHITECTURE.md`: it walks one message through the modules below. An arrow between
 //! modules may only point upward in this list; `tests/suite/fences.rs` fails on any other.
 
+pub mod cores;
 pub mod moment;
 pub mod text;
 

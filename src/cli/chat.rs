@@ -14,7 +14,7 @@ use super::json::{TurnJson, messages};
 use super::reload::Changes;
 use super::{Common, content, explain, store, terminal};
 use crate::dialogue::{Effect, House, Input, Message, State, Turn};
-use crate::privacy::Sensitive;
+use crate::privacy::{self, Sensitive};
 use crate::service::{Clock, take_turn};
 use crate::store::{ChatKey, Conversation, Outgoing, Store, TurnWrite, sled::SledStore};
 
@@ -31,9 +31,13 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     let settings = content::settings(common)?;
-    let store = store::open(&settings)?;
+    // What is learnt is kept in the folder for data: it must be there first, and be its owner's alone.
+    store::make_folder(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
-    let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
+    let knowledge = content::begin_knowledge(settings.content_dir.clone(), content::keep(&settings));
+    std::thread::spawn(privacy::get_ready);
+    let store = store::open(&settings)?;
+    let knowledge = knowledge.finish()?;
     let house = content::house(&settings);
     // One worker watches the content while this thread waits for a line.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

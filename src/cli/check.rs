@@ -15,7 +15,7 @@ use super::exit::Failure;
 use crate::content::{Catalogue, Date, measure};
 use crate::content_files::{self, Content, Root};
 use crate::diagnostic::{self, Diagnostic, Sources};
-use crate::service::{Keep, add_examples, add_personal_data};
+use crate::service::{self, Keep};
 
 pub(super) use since::shown_in;
 
@@ -107,9 +107,7 @@ fn check(args: &CheckArgs, today: Date, out: &mut impl Write, err: &mut impl Wri
         Ok(then) => then,
         Err(failure) => return told(&failure, err),
     };
-    let mut content = content_files::load(&root, today);
-    add_personal_data(&mut content);
-    add_examples(&mut content, &args.keep);
+    let content = service::check(&root, today, &args.keep);
     if let Some(then) = then {
         return since::run(args, then, &content, today, out).or_else(|failure| told(&failure, err));
     }

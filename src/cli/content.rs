@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Common;
@@ -67,7 +68,12 @@ pub(super) fn house(settings: &Settings) -> House {
 
 /// Reads, checks and trains, with a word on standard error if it takes more than a moment.
 pub(super) fn knowledge(content: Option<PathBuf>, keep: Keep) -> Result<Knowledge, Failure> {
-    with_progress("loading the content", move || {
+    begin_knowledge(content, keep).finish()
+}
+
+/// The same while something else is done.
+pub(super) fn begin_knowledge(content: Option<PathBuf>, keep: Keep) -> Underway<Knowledge> {
+    begin("loading the content", move || {
         catalogue(content.as_deref()).map(|catalogue| service::knowledge(catalogue, &keep))
     })
 }
@@ -127,32 +133,51 @@ fn broken(root: &Root, loaded: &Content) -> Failure {
 
 /// Runs `work` on a thread of its own; on a terminal a line says that it is going on, and goes away after.
 pub(super) fn with_progress<T: Send + 'static>(
-    what: &str,
+    what: &'static str,
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
+    begin(what, work).finish()
+}
+
+fn begin<T: Send + 'static>(
+    what: &'static str,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Underway<T> {
     let (done, result) = mpsc::channel();
-    let worker = std::thread::spawn(move || done.send(work()));
-    let mut shown = false;
-    let outcome = loop {
-        match result.recv_timeout(A_MOMENT) {
-            Ok(outcome) => break outcome,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                progress(&mut shown, what);
+    let worker = std::thread::spawn(move || drop(done.send(work())));
+    Underway { what, result, worker }
+}
+
+/// Work that goes on on a thread of its own.
+pub(super) struct Underway<T> {
+    what: &'static str,
+    result: mpsc::Receiver<Result<T, Failure>>,
+    worker: JoinHandle<()>,
+}
+
+impl<T> Underway<T> {
+    /// Waits for its outcome; on a terminal a line says that it is going on, and goes away after.
+    pub(super) fn finish(self) -> Result<T, Failure> {
+        let mut shown = false;
+        let outcome = loop {
+            match self.result.recv_timeout(A_MOMENT) {
+                Ok(outcome) => break outcome,
+                Err(mpsc::RecvTimeoutError::Timeout) => progress(&mut shown, self.what),
+                Err(mpsc::RecvTimeoutError::Disconnected) => {
+                    break Err(Failure::new(
+                        Exit::CouldNotRun,
+                        format!("{} broke off: a fault in loket itself", self.what),
+                        "please report it",
+                    ));
+                }
             }
-            Err(mpsc::RecvTimeoutError::Disconnected) => {
-                break Err(Failure::new(
-                    Exit::CouldNotRun,
-                    format!("{what} broke off: a fault in loket itself"),
-                    "please report it",
-                ));
-            }
+        };
+        if shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
-    };
-    if shown {
-        let _ = write!(std::io::stderr(), "\r\x1b[K");
+        let _ = self.worker.join();
+        outcome
     }
-    let _ = worker.join();
-    outcome
 }
 
 fn progress(shown: &mut bool, what: &str) {

@@ -18,7 +18,7 @@ use super::reload::Changes;
 use super::{Common, content, store};
 use crate::channels::telegram::{self, Access, Receiver, TelegramChannel};
 use crate::failpoint;
-use crate::privacy::Sensitive;
+use crate::privacy::{self, Sensitive};
 use crate::service::control::{self, Socket};
 use crate::service::settings::{Desk, Settings, environment};
 use crate::service::{
@@ -55,6 +55,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
     room::before_opening(&settings)?;
     let store = store::open(&settings)?;
     let changes = Changes::of(settings.content_dir.as_deref(), content::keep(&settings));
+    std::thread::spawn(privacy::get_ready);
     let knowledge = content::knowledge(settings.content_dir.clone(), content::keep(&settings))?;
     let house = content::house(&settings);
     let parts = Parts {

@@ -7,6 +7,7 @@
 
 mod assemble;
 mod check;
+mod clues;
 mod fill;
 mod ledgers;
 mod measure;
@@ -22,6 +23,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use clues::{Clues, Way};
 pub use measure::{ExampleMeasures, Measures, PartMeasures, measure};
 pub use model::*;
 pub use outline::{Entry, EntryId, LedgerName, Outline, PartText, Use, Wording, outline};
@@ -80,9 +82,14 @@ pub const REQUIRED_INTENTS: [(&str, Kind); 10] = [
 /// How many sentences the short answer has at most.
 pub const SHORT_LIMIT: usize = 3;
 
+/// What of a text is a person's own, in words; nothing if nothing is.
+pub type Look<'a> = &'a (dyn Fn(&str) -> Option<&'static str> + Sync);
+
 /// How much is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Care {
+#[derive(Clone, Copy)]
+pub enum Care<'a> {
+    /// All of it, and for what is a person's own in examples, as in a check.
+    Looking(Look<'a>),
     /// All of it, as before a change comes into force.
     Whole,
     /// What is needed to use it: examples are not held against each other and against all patterns, which takes longest.
@@ -98,7 +105,7 @@ pub fn parse_catalogue(files: &[SourceFile], today: Date) -> (Option<Catalogue>,
 
 /// The same with as much care as asked for.
 #[must_use]
-pub fn parse_with(files: &[SourceFile], today: Date, care: Care) -> (Option<Catalogue>, Vec<Diagnostic>) {
+pub fn parse_with(files: &[SourceFile], today: Date, care: Care<'_>) -> (Option<Catalogue>, Vec<Diagnostic>) {
     let (parsed, mut diagnostics) = parse::parse_files(files);
     let ledgers = ledgers::Ledgers::of(&parsed);
     let broken = files_with_syntax_errors(&diagnostics);

@@ -15,7 +15,7 @@ pub use watcher::Watcher;
 
 use std::path::{Path, PathBuf};
 
-use crate::content::{self, Care, Catalogue, Date, SourceFile};
+use crate::content::{self, Care, Catalogue, Date, Look, SourceFile};
 use crate::diagnostic::{self, Diagnostic, Sources};
 
 /// The folders of the content.
@@ -102,13 +102,19 @@ pub fn load_for_use(root: &Root, today: Date) -> Content {
     parse_with(read(root), today, Care::Use)
 }
 
+/// Reads and parses the content of `root`, and warns of examples in which `look` finds what is a person's own.
+#[must_use]
+pub fn load_looking(root: &Root, today: Date, look: Look<'_>) -> Content {
+    parse_with(read(root), today, Care::Looking(look))
+}
+
 /// Parses what was read, as [`load`] does.
 #[must_use]
 pub fn parse(loaded: Loaded, today: Date) -> Content {
     parse_with(loaded, today, Care::Whole)
 }
 
-fn parse_with(loaded: Loaded, today: Date, care: Care) -> Content {
+fn parse_with(loaded: Loaded, today: Date, care: Care<'_>) -> Content {
     let Loaded { files, mut diagnostics } = loaded;
     let readable = !diagnostics.iter().any(Diagnostic::is_error);
     let (catalogue, found) = content::parse_with(&files, today, care);

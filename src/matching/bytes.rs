@@ -16,8 +16,8 @@ pub(super) trait Fixed: Copy {
     const SIZE: usize;
     /// Puts its bytes, the lowest first, behind `bytes`.
     fn put(self, bytes: &mut Vec<u8>);
-    /// The one that `bytes` are, which are [`Self::SIZE`]; `None` of another length.
-    fn get(bytes: &[u8]) -> Option<Self>;
+    /// Those that `bytes` are, one after the other; `None` if one is cut off.
+    fn all(bytes: &[u8]) -> Option<Vec<Self>>;
 }
 
 macro_rules! fixed {
@@ -27,8 +27,8 @@ macro_rules! fixed {
             fn put(self, bytes: &mut Vec<u8>) {
                 bytes.extend_from_slice(&self.to_le_bytes());
             }
-            fn get(bytes: &[u8]) -> Option<Self> {
-                bytes.try_into().ok().map(Self::from_le_bytes)
+            fn all(bytes: &[u8]) -> Option<Vec<Self>> {
+                whole(bytes, Self::from_le_bytes)
             }
         }
     )*};
@@ -41,9 +41,28 @@ impl Fixed for [i8; LANES] {
     fn put(self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&self.map(i8::cast_unsigned));
     }
-    fn get(bytes: &[u8]) -> Option<Self> {
-        <[u8; LANES]>::try_from(bytes).ok().map(|bytes| bytes.map(u8::cast_signed))
+    fn all(bytes: &[u8]) -> Option<Vec<Self>> {
+        whole(bytes, |bytes: [u8; LANES]| bytes.map(u8::cast_signed))
     }
+}
+
+impl Fixed for [u64; 4] {
+    const SIZE: usize = size_of::<Self>();
+    fn put(self, bytes: &mut Vec<u8>) {
+        self.into_iter().for_each(|number| number.put(bytes));
+    }
+    fn all(bytes: &[u8]) -> Option<Vec<Self>> {
+        let four = |bytes: [u8; 32]| {
+            let (numbers, _) = bytes.as_chunks();
+            std::array::from_fn(|at| u64::from_le_bytes(numbers[at]))
+        };
+        whole(bytes, four)
+    }
+}
+
+fn whole<T, const SIZE: usize>(bytes: &[u8], get: impl Fn([u8; SIZE]) -> T) -> Option<Vec<T>> {
+    let (pieces, rest) = bytes.as_chunks();
+    rest.is_empty().then(|| pieces.iter().copied().map(get).collect())
 }
 
 /// Writes them as one run of bytes.
@@ -68,10 +87,7 @@ impl<T: Fixed> Visitor<'_> for Run<T> {
     }
 
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
-        let pieces = bytes.chunks_exact(T::SIZE);
-        let whole = pieces.remainder().is_empty();
-        let numbers: Option<Vec<T>> = pieces.map(T::get).collect();
-        numbers.filter(|_| whole).ok_or_else(|| E::invalid_length(bytes.len(), &self))
+        T::all(bytes).ok_or_else(|| E::invalid_length(bytes.len(), &self))
     }
 }
 
@@ -87,19 +103,26 @@ mod tests {
         values: Vec<f32>,
         #[serde(with = "super")]
         lanes: Vec<[i8; super::LANES]>,
+        #[serde(with = "super")]
+        fours: Vec<[u64; 4]>,
     }
 
     #[test]
     fn numbers_come_back_as_they_were() {
-        let rows = Rows { keys: vec![0, u64::MAX, 7], values: vec![-0.5, 3.25], lanes: vec![[-128; 16], [127; 16]] };
+        let (keys, values) = (vec![0, u64::MAX, 7], vec![-0.5, 3.25]);
+        let rows = Rows { keys, values, lanes: vec![[-128; 16], [127; 16]], fours: vec![[1, u64::MAX, 0, 5]] };
         let bytes = postcard::to_stdvec(&rows).unwrap();
-        assert_eq!(bytes.len(), 3 + 3 * 8 + 2 * 4 + 2 * 16, "three lengths, and no byte more than the numbers take");
+        assert_eq!(
+            bytes.len(),
+            4 + 3 * 8 + 2 * 4 + 2 * 16 + 32,
+            "four lengths, and no byte more than the numbers take"
+        );
         assert_eq!(postcard::from_bytes::<Rows>(&bytes).unwrap(), rows);
     }
 
     #[test]
     fn a_run_that_ends_within_a_number_is_refused() {
-        let bytes = postcard::to_stdvec(&(vec![1_u8, 2, 3], vec![0_u8; 4], vec![0_u8; 16])).unwrap();
+        let bytes = postcard::to_stdvec(&(vec![1_u8, 2, 3], vec![0_u8; 4], vec![0_u8; 16], vec![0_u8; 32])).unwrap();
         assert!(postcard::from_bytes::<Rows>(&bytes).is_err());
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Named;
+use crate::cores::{each, in_parallel};
 
 /// What is known of a text beside its scores, for one text of the calibration.
 #[derive(Clone, Copy, Debug)]
@@ -143,8 +144,8 @@ impl Calibration {
         let scope = texts.iter().map(|(text, own)| (scope_features(text), own.is_some(), weight(own)));
         let scope = scope.chain([(scope_features(&nothing), false, nothing_weighs)]);
         learnt.scope = fit(&scope.collect::<Vec<_>>(), ASSUMED.scope);
-        let right = texts.iter().map(|(text, own)| learnt.right_example(text, *own, weight(own)));
-        let right: Vec<_> = right.chain([learnt.right_example(&nothing, None, nothing_weighs)]).collect();
+        let mut right = each(texts, |_, (text, own)| learnt.right_example(text, *own, weight(own)));
+        right.push(learnt.right_example(&nothing, None, nothing_weighs));
         learnt.right = fit(&right, ASSUMED.right);
         learnt.trust = learnt.proved(texts, &right);
         learnt
@@ -213,7 +214,8 @@ impl Calibration {
                 |(text, own): &(Evidence<'_>, Option<usize>)| own.map(|own| -tried.shares(text.scores)[own].1.ln());
             texts.iter().step_by(texts.len() / 1500 + 1).filter_map(of).sum::<f64>()
         };
-        let best = (0..24).map(|step| (loss(step), step)).min_by(|a, b| a.0.total_cmp(&b.0));
+        let losses = in_parallel(24, |step| loss(u32::try_from(step).unwrap_or(0)));
+        let best = losses.into_iter().zip(0..).min_by(|a, b| a.0.total_cmp(&b.0));
         best.filter(|(loss, _)| *loss > 0.0).map_or(self.sharpness, |(_, step)| sharpness(step))
     }
 }

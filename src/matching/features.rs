@@ -30,15 +30,43 @@ pub(super) struct Feature {
     pub(super) word: usize,
 }
 
+/// Which features are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    /// Words and pairs of words.
+    Words,
+    /// Runs of letters.
+    Letters,
+}
+
 /// Calls `meet` for every feature of the folded text, repetitions included.
 pub(super) fn each_feature(folded: &str, lexicon: &Lexicon, mut meet: impl FnMut(Feature)) {
     let mut stems: Vec<Stem> = Vec::with_capacity(folded.len() / 5 + 1);
-    for (place, word) in folded.split(' ').filter(|word| !word.is_empty()).enumerate() {
+    for (place, word) in words_of(folded) {
         stems.push(lexicon.stem(word));
         let mut meet = |hash, kind| meet(Feature { hash, kind, word: place });
         each_of_stem(&stems, lexicon, &mut meet);
         each_run(word, &mut meet);
     }
+}
+
+/// The same for the features of one block alone.
+pub(super) fn each_of_block(folded: &str, lexicon: &Lexicon, block: Block, mut meet: impl FnMut(Feature)) {
+    let mut stems: Vec<Stem> = Vec::with_capacity(folded.len() / 5 + 1);
+    for (place, word) in words_of(folded) {
+        let mut meet = |hash, kind| meet(Feature { hash, kind, word: place });
+        match block {
+            Block::Letters => each_run(word, &mut meet),
+            Block::Words => {
+                stems.push(lexicon.stem(word));
+                each_of_stem(&stems, lexicon, &mut meet);
+            }
+        }
+    }
+}
+
+fn words_of(folded: &str) -> impl Iterator<Item = (usize, &str)> {
+    folded.split(' ').filter(|word| !word.is_empty()).enumerate()
 }
 
 /// The features that the last of `stems` adds: itself, its concept, and pairs with the three before it.

@@ -13,6 +13,8 @@ use super::Matcher;
 use super::corpus::{Corpus, Texts};
 use super::experience::Experience;
 use super::language::Runs;
+use super::lexicon::Lexicon;
+use super::similar::Examples;
 use super::svm::LANES;
 use super::training;
 use super::vocabulary::Vocabulary;
@@ -42,6 +44,8 @@ pub struct HeldOut {
 /// What was learnt of one language.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Learnt {
+    pub(super) lexicon: Lexicon,
+    pub(super) examples: Examples,
     pub(super) vocabulary: Vocabulary,
     pub(super) runs: Runs,
     /// Sixteen intents each; behind the last intent stands "none of these".
@@ -75,10 +79,10 @@ impl Learnt {
     }
 
     /// What each example was taken for by who had not seen it: how the model will do. Empty unless it was learnt just now or
-    /// given with [`Self::read_judgements`].
+    /// given with [`Self::with_judgements`].
     #[must_use]
-    pub fn held_out(&self) -> &[HeldOut] {
-        &self.held_out
+    pub fn into_judgements(self) -> Vec<HeldOut> {
+        self.held_out
     }
 
     /// Writes all but the judgements of examples, to be read by [`Self::read`].
@@ -97,19 +101,25 @@ impl Learnt {
         write(&self.held_out, to)
     }
 
-    /// What [`Self::write`] wrote for this very language of `corpus`; `None` if the bytes are damaged or of another one.
+    /// What [`Self::write`] wrote for the language at `place` of `corpus`; `None` if the bytes are damaged or of another one.
     #[must_use]
-    pub fn read(bytes: &[u8], corpus: &Corpus<'_>) -> Option<Self> {
-        read(bytes).filter(|learnt: &Self| learnt.fits(corpus.intents.len()))
+    pub fn read(bytes: &[u8], corpus: &Corpus<'_>, place: usize) -> Option<Self> {
+        let (_, texts) = corpus.languages.get(place)?;
+        read(bytes).filter(|learnt: &Self| learnt.fits(corpus.intents.len(), texts))
     }
 
-    /// Takes in the judgements that [`Self::write_judgements`] wrote for the language at `place` of `corpus`; whether the bytes
-    /// are such.
-    pub fn read_judgements(&mut self, bytes: &[u8], corpus: &Corpus<'_>, place: usize) -> bool {
-        let Some((_, texts)) = corpus.languages.get(place) else { return false };
-        let held_out = read(bytes).filter(|held_out: &Vec<HeldOut>| judge(held_out, corpus.intents.len(), texts));
-        self.held_out = held_out.unwrap_or_default();
-        !self.held_out.is_empty()
+    /// What [`Self::write_judgements`] wrote for the language at `place` of `corpus`; `None` if the bytes are damaged or of another
+    /// one.
+    #[must_use]
+    pub fn read_judgements(bytes: &[u8], corpus: &Corpus<'_>, place: usize) -> Option<Vec<HeldOut>> {
+        let (_, texts) = corpus.languages.get(place)?;
+        read(bytes).filter(|held_out: &Vec<HeldOut>| judge(held_out, corpus.intents.len(), texts))
+    }
+
+    /// The same with judgements that were kept apart.
+    #[must_use]
+    pub fn with_judgements(self, held_out: Vec<HeldOut>) -> Self {
+        Self { held_out, ..self }
     }
 
     /// Forgets the judgements of examples, which take a few megabytes and only a check needs.
@@ -118,14 +128,16 @@ impl Learnt {
         Self { held_out: Vec::new(), ..self }
     }
 
-    /// Whether it is of as many intents, and whether no number in it points outside it.
-    fn fits(&self, intents: usize) -> bool {
+    /// Whether it is of as many intents and texts, and whether no number in it points outside it.
+    fn fits(&self, intents: usize, texts: &Texts<'_>) -> bool {
         let features = self.vocabulary.len();
         self.weights.len() == (intents + 1).div_ceil(LANES)
             && self.weights.iter().all(|weights| weights.len() == features)
             && self.experience.is_sound()
             && self.vocabulary.is_sound()
             && self.runs.is_sound()
+            && self.lexicon.is_sound()
+            && self.examples.is_sound(texts.examples.len() + texts.negatives.len(), intents)
     }
 }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use serde::{Deserialize, Serialize};
 
 use super::corpus::Texts;
+use super::strings::Strings;
 use super::table::{Hash, Table, hash_text};
 use super::words::fold;
 use crate::content::Lang;
@@ -18,27 +20,29 @@ pub(super) struct Stem {
     pub(super) concept: u32,
 }
 
-/// A word of the training examples.
-pub(super) struct Known {
-    /// The word, folded.
-    pub(super) word: Box<str>,
-    /// How often examples have it.
-    pub(super) count: u32,
-    stem: Stem,
-}
-
 /// All words of the training examples of one language.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Lexicon {
-    stemmer: Option<Stemmer>,
+    lang: Lang,
     concepts: Table,
     /// Per concept, from the first on, whose name it is.
     whose: Vec<Whose>,
     places: Table,
-    words: Vec<Known>,
+    /// In the order they were learnt.
+    words: Strings,
+    /// How often examples have each.
+    #[serde(with = "super::bytes")]
+    counts: Vec<u32>,
+    /// The hash of the stem of each.
+    #[serde(with = "super::bytes")]
+    stems: Vec<u64>,
+    /// The number of the concept of each.
+    #[serde(with = "super::bytes")]
+    concept_of: Vec<u32>,
 }
 
 /// Whose name a concept is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Whose {
     /// Ours: what the intents are about.
     Own,
@@ -73,13 +77,15 @@ impl Lexicon {
     pub(super) fn of(lang: Lang, texts: &Texts<'_>, folded: &[String]) -> Self {
         let mut lexicon = Self::new(lang, &texts.concepts);
         folded.iter().for_each(|text| lexicon.learn(text));
+        lexicon.words.shrink();
         lexicon
     }
 
     /// The lexicon of `lang`, with no word yet.
-    pub(super) fn new(lang: Lang, concepts: &BTreeMap<&str, &str>) -> Self {
-        let stemmer = algorithm(lang).map(Stemmer::create);
-        let mut names: Vec<&str> = concepts.values().copied().collect();
+    pub(super) fn new(lang: Lang, named: &BTreeMap<&str, &str>) -> Self {
+        let (places, words) = (Table::default(), Strings::default());
+        let (counts, stems, concept_of) = (Vec::new(), Vec::new(), Vec::new());
+        let mut names: Vec<&str> = named.values().copied().collect();
         names.sort_unstable();
         names.dedup();
         let whose = names.iter().map(|name| match name {
@@ -87,15 +93,24 @@ impl Lexicon {
             name if name.starts_with(OTHER) => Whose::Other,
             _ => Whose::Nobody,
         });
-        let whose = whose.collect();
-        let (concepts_of, places) = (Table::default(), Table::default());
-        let mut lexicon = Self { stemmer, concepts: concepts_of, whose, places, words: Vec::new() };
-        for (word, concept) in concepts {
+        let (concepts, whose) = (Table::default(), whose.collect());
+        let mut lexicon = Self { lang, concepts, whose, places, words, counts, stems, concept_of };
+        for (word, concept) in named {
             let number = names.partition_point(|name| name < concept) + 1;
             let key = lexicon.concept_key(word);
             lexicon.concepts.insert_as(key, u32::try_from(number).unwrap_or(0));
         }
         lexicon
+    }
+
+    /// Whether no number in it points outside it.
+    pub(super) fn is_sound(&self) -> bool {
+        let count = self.words.len();
+        [self.counts.len(), self.stems.len(), self.concept_of.len(), self.places.len()] == [count; 4]
+            && self.words.is_sound()
+            && self.concepts.is_sound()
+            && self.places.is_sound()
+            && self.places.entries().all(|(_, place)| (place as usize) < count)
     }
 
     /// Counts the words of a folded example.
@@ -104,9 +119,12 @@ impl Lexicon {
             let place = self.places.insert(hash_text(word)) as usize;
             if place == self.words.len() {
                 let stem = self.make_stem(word);
-                self.words.push(Known { word: word.into(), count: 0, stem });
+                self.words.push(word);
+                self.counts.push(0);
+                self.stems.push(stem.hash);
+                self.concept_of.push(stem.concept);
             }
-            self.words[place].count += 1;
+            self.counts[place] += 1;
         }
     }
 
@@ -116,14 +134,19 @@ impl Lexicon {
     }
 
     /// All words, in the order they were learnt.
-    pub(super) fn words(&self) -> &[Known] {
+    pub(super) fn words(&self) -> &Strings {
         &self.words
+    }
+
+    /// How often examples have the word at `place`.
+    pub(super) fn count(&self, place: usize) -> u32 {
+        self.counts[place]
     }
 
     /// The stem of any word.
     pub(super) fn stem(&self, word: &str) -> Stem {
         match self.places.get(hash_text(word)) {
-            Some(place) => self.words[place as usize].stem,
+            Some(place) => Stem { hash: self.stems[place as usize], concept: self.concept_of[place as usize] },
             None => self.make_stem(word),
         }
     }
@@ -159,7 +182,8 @@ impl Lexicon {
     }
 
     fn stem_hash(&self, word: &str) -> u64 {
-        self.stemmer.as_ref().map_or_else(|| hash_text(word), |stemmer| hash_text(&stemmer.stem(word)))
+        let stemmer = algorithm(self.lang).map(Stemmer::create);
+        stemmer.map_or_else(|| hash_text(word), |stemmer| hash_text(&stemmer.stem(word)))
     }
 
     /// Concepts are words or pairs of words; of longer ones the first two words count.
@@ -234,6 +258,7 @@ mod tests {
         let before = lexicon.stem("gegevens");
         lexicon.learn("mijn gegevens gegevens");
         assert_eq!(lexicon.stem("gegevens"), before);
-        assert_eq!(lexicon.words()[1].count, 2);
+        assert_eq!((lexicon.words().get(1), lexicon.count(1)), ("gegevens", 2));
+        assert!(lexicon.is_sound());
     }
 }

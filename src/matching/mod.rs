@@ -20,6 +20,7 @@ mod rules;
 mod sentences;
 mod similar;
 mod special;
+mod strings;
 mod svm;
 mod table;
 mod training;
@@ -35,6 +36,7 @@ pub use rules::Patterns;
 use std::sync::{Mutex, PoisonError};
 
 use crate::content::{Catalogue, IntentId, Kind, Lang};
+use crate::cores::in_parallel;
 use crate::text::clean;
 use calibration::Judged;
 use experience::{Experience, SHARES, STRAY_AT_MOST};
@@ -115,9 +117,9 @@ impl Matcher {
         let counted: Vec<_> = languages.iter().zip(&learnt).map(|((lang, _), learnt)| (*lang, &learnt.runs)).collect();
         let heard = Languages::of(&counted);
         let learnt: Vec<_> = learnt.into_iter().map(|learnt| Mutex::new(Some(learnt))).collect();
-        let models = training::in_parallel(languages.len().min(learnt.len()), |at| {
+        let models = in_parallel(languages.len().min(learnt.len()), |at| {
             let learnt = learnt[at].lock().unwrap_or_else(PoisonError::into_inner).take();
-            learnt.map(|learnt| Model::new(languages[at].0, &languages[at].1, learnt, corpus))
+            learnt.map(|learnt| Model::new(&languages[at].1, learnt, corpus))
         });
         let models: Vec<Model> = models.into_iter().flatten().collect();
         let codes: Vec<&str> = corpus.languages.iter().map(|(lang, _)| lang.code()).collect();

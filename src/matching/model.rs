@@ -12,11 +12,10 @@ use super::rules::{Rule, Rules};
 use super::similar::Examples;
 use super::special::SpecialCases;
 use super::svm::LANES;
-use super::training::fold_all;
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;
 use super::words::words_in;
-use crate::content::{Kind, Lang};
+use crate::content::Kind;
 
 /// A text without any known word must have this share of known runs of four letters to be read at all.
 const WORDLIKE: f32 = 0.25;
@@ -63,17 +62,15 @@ struct Scored {
 }
 
 impl Model {
-    /// The model of a language: what was learnt, and what its texts give at once.
-    pub(super) fn new(lang: Lang, texts: &Texts<'_>, learnt: Learnt, corpus: &Corpus<'_>) -> Self {
-        let (folded, own) = fold_all(texts);
-        let lexicon = Lexicon::of(lang, texts, &folded);
+    /// The model of a language: what was learnt, and the patterns among its `texts`.
+    pub(super) fn new(texts: &Texts<'_>, learnt: Learnt, corpus: &Corpus<'_>) -> Self {
         Self {
-            repairer: Repairer::new(&lexicon),
-            examples: Examples::new(folded.iter().map(String::as_str).zip(own)),
-            danger: compile_rules(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
-            rules: compile_rules(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
-            strays: compile_strays(texts, corpus),
-            lexicon,
+            repairer: Repairer::new(&learnt.lexicon),
+            danger: rules_of(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
+            rules: rules_of(texts, |intent| corpus.intents[intent].1 != Kind::Safety),
+            strays: strays_of(texts, corpus),
+            lexicon: learnt.lexicon,
+            examples: learnt.examples,
             vocabulary: learnt.vocabulary,
             weights: learnt.weights,
             experience: learnt.experience,
@@ -178,12 +175,12 @@ impl Scored {
     }
 }
 
-fn compile_strays(texts: &Texts<'_>, corpus: &Corpus<'_>) -> Rules {
+fn strays_of(texts: &Texts<'_>, corpus: &Corpus<'_>) -> Rules {
     let intent = corpus.intents.len();
-    Rules::compile(texts.strays.iter().map(|&pattern| Rule { intent, pattern: pattern.to_owned() }).collect())
+    Rules::new(texts.strays.iter().map(|&pattern| Rule { intent, pattern: pattern.to_owned() }).collect())
 }
 
-fn compile_rules(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {
+fn rules_of(texts: &Texts<'_>, wanted: impl Fn(usize) -> bool) -> Rules {
     let rules = texts.patterns.iter().filter(|(intent, _)| wanted(*intent));
-    Rules::compile(rules.map(|&(intent, pattern)| Rule { intent, pattern: pattern.to_owned() }).collect())
+    Rules::new(rules.map(|&(intent, pattern)| Rule { intent, pattern: pattern.to_owned() }).collect())
 }

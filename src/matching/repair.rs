@@ -17,14 +17,16 @@ const CANDIDATES: usize = 48;
 
 /// Finds the training word meant by an unknown one.
 pub(super) struct Repairer {
-    /// Training words worth mending to, by length.
-    by_length: Vec<Vec<Target>>,
+    /// Training words worth mending to, by length: their places in the lexicon, the most frequent first.
+    by_length: Vec<Targets>,
 }
 
-struct Target {
-    word: Box<str>,
-    count: u32,
-    shape: Shape,
+/// Words of one length.
+#[derive(Default)]
+struct Targets {
+    places: Vec<u32>,
+    /// What each is made of.
+    shapes: Vec<Shape>,
 }
 
 /// What a word is made of, as bits, so that unlike words are passed over at a glance.
@@ -48,29 +50,38 @@ impl Shape {
 
     /// Whether at most `slips` slips may lie between: each brings in at most one letter and three pairs.
     fn may_be(self, other: Self, slips: usize) -> bool {
-        let beyond = |one: u64, other: u64| (one & !other).count_ones() as usize;
-        beyond(self.letters, other.letters) <= slips
-            && beyond(other.letters, self.letters) <= slips
-            && beyond(self.pairs, other.pairs) <= 3 * slips
-            && beyond(other.pairs, self.pairs) <= 3 * slips
+        is_few(self.letters & !other.letters, slips)
+            && is_few(other.letters & !self.letters, slips)
+            && is_few(self.pairs & !other.pairs, 3 * slips)
+            && is_few(other.pairs & !self.pairs, 3 * slips)
     }
+}
+
+/// Whether `bits` has at most `most` ones. Most words differ in many, which shows sooner than it takes to count them.
+fn is_few(mut bits: u64, most: usize) -> bool {
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits == 0
 }
 
 impl Repairer {
     /// Mends to the words of `lexicon`.
     pub(super) fn new(lexicon: &Lexicon) -> Self {
-        let mut by_length: Vec<Vec<Target>> = (0..=LONGEST + 2).map(|_| Vec::new()).collect();
-        for known in lexicon.words() {
-            let length = known.word.chars().count();
-            if (SHORTEST - 1..by_length.len()).contains(&length) && known.word.chars().all(char::is_alphabetic) {
-                let target = Target { word: known.word.clone(), count: known.count, shape: Shape::of(&known.word) };
-                by_length[length].push(target);
+        let mut by_length: Vec<Vec<(u32, &str, usize)>> = vec![Vec::new(); LONGEST + 3];
+        for (place, word) in lexicon.words().iter().enumerate() {
+            let length = word.chars().count();
+            if (SHORTEST - 1..by_length.len()).contains(&length) && word.chars().all(char::is_alphabetic) {
+                by_length[length].push((lexicon.count(place), word, place));
             }
         }
-        for targets in &mut by_length {
-            targets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
-        }
-        Self { by_length }
+        let targets = |mut words: Vec<(u32, &str, usize)>| {
+            words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+            let place = |&(_, _, place): &(u32, &str, usize)| u32::try_from(place).unwrap_or(u32::MAX);
+            let shapes = words.iter().map(|(_, word, _)| Shape::of(word)).collect();
+            Targets { places: words.iter().map(place).collect(), shapes }
+        };
+        Self { by_length: by_length.into_iter().map(targets).collect() }
     }
 
     /// The repairs for a folded text.
@@ -80,7 +91,7 @@ impl Repairer {
             if repairs.iter().any(|repair| repair.from == word) {
                 continue;
             }
-            if let Some(to) = self.meant(word) {
+            if let Some(to) = self.meant(word, lexicon) {
                 repairs.push(Repair { from: word.to_owned(), to: to.to_owned() });
             }
         }
@@ -88,20 +99,23 @@ impl Repairer {
     }
 
     /// The training word nearest to `word`: fewest slips, then the same first letter, then the most frequent.
-    fn meant(&self, word: &str) -> Option<&str> {
+    fn meant<'l>(&self, word: &str, lexicon: &'l Lexicon) -> Option<&'l str> {
         let length = word.chars().count();
         if !(SHORTEST..=LONGEST).contains(&length) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
         let slips = if length < 8 { 1 } else { 2 };
         let shape = Shape::of(word);
-        let near = self.by_length[length - slips..=length + slips].iter().flatten();
-        near.filter(|target| target.shape.may_be(shape, slips))
-            .take(CANDIDATES)
-            .map(|target| (strsim::osa_distance(word, &target.word), target))
-            .filter(|(distance, _)| *distance <= slips)
-            .min_by_key(|(distance, target)| (*distance, !same_start(word, &target.word), u32::MAX - target.count))
-            .map(|(_, target)| &*target.word)
+        let near = self.by_length[length - slips..=length + slips].iter().flat_map(|targets| {
+            let alike = targets.places.iter().zip(&targets.shapes).filter(|(_, other)| other.may_be(shape, slips));
+            alike.map(|(&place, _)| place as usize)
+        });
+        near.take(CANDIDATES)
+            .map(|place| (lexicon.words().get(place), lexicon.count(place)))
+            .map(|(target, count)| (strsim::osa_distance(word, target), target, count))
+            .filter(|(distance, ..)| *distance <= slips)
+            .min_by_key(|(distance, target, count)| (*distance, !same_start(word, target), u32::MAX - count))
+            .map(|(_, target, _)| target)
     }
 }
 

@@ -1,5 +1,10 @@
 //! Examples that are the message, or nearly.
 
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::strings::Strings;
 use super::table::hash_text;
 
 /// From this similarity on, a message is taken for the example.
@@ -14,19 +19,22 @@ const LONGEST: usize = 80;
 /// So many examples are measured letter by letter.
 const MEASURED: usize = 3;
 
-/// All examples of one language, ready to be compared.
-#[derive(Default)]
+/// All examples of one language, ready to be compared, by length in bytes.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Examples {
-    /// By length in bytes.
-    examples: Vec<Example>,
+    /// Folded.
+    texts: Strings,
+    #[serde(with = "super::bytes")]
+    hashes: Vec<u64>,
+    #[serde(with = "super::bytes")]
+    runs: Vec<Runs>,
+    /// The intent of each; [`NOBODY`] for an example of what nothing should answer.
+    #[serde(with = "super::bytes")]
+    own: Vec<u32>,
 }
 
-struct Example {
-    folded: Box<str>,
-    hash: u64,
-    runs: Runs,
-    own: Option<usize>,
-}
+/// Stands for no intent.
+const NOBODY: u32 = u32::MAX;
 
 /// An example that is the message, or nearly.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,63 +49,88 @@ pub(super) struct Match<'a> {
 
 impl Examples {
     /// Takes in folded examples and the intents they belong to.
-    pub(super) fn new<'a>(examples: impl Iterator<Item = (&'a str, Option<usize>)>) -> Self {
-        let make = |(folded, own): (&str, _)| Example {
-            folded: folded.into(),
-            hash: hash_text(folded),
-            runs: runs(folded),
-            own,
-        };
-        let mut examples: Vec<Example> = examples.map(make).collect();
-        examples.sort_by(|a, b| a.folded.len().cmp(&b.folded.len()).then_with(|| a.folded.cmp(&b.folded)));
-        Self { examples }
+    pub(super) fn new(folded: &[String], own: &[Option<usize>]) -> Self {
+        let mut order: Vec<usize> = (0..folded.len().min(own.len())).collect();
+        order.sort_by(|&a, &b| folded[a].len().cmp(&folded[b].len()).then_with(|| folded[a].cmp(&folded[b])));
+        let mut examples = Self::default();
+        for place in order {
+            let text = &folded[place];
+            examples.texts.push(text);
+            examples.hashes.push(hash_text(text));
+            examples.runs.push(runs(text));
+            examples.own.push(own[place].and_then(|own| u32::try_from(own).ok()).unwrap_or(NOBODY));
+        }
+        examples.texts.shrink();
+        examples
+    }
+
+    /// Whether it is of `count` examples of as many as `intents` intents, in order, and no number in it points outside it.
+    pub(super) fn is_sound(&self, count: usize, intents: usize) -> bool {
+        [self.texts.len(), self.hashes.len(), self.runs.len(), self.own.len()] == [count; 4]
+            && self.texts.is_sound()
+            && (1..count).all(|place| self.texts.length(place - 1) <= self.texts.length(place))
+            && self.own.iter().all(|&own| own == NOBODY || (own as usize) < intents)
     }
 
     /// The example that a folded message is, or nearly. None if examples of several intents are equally near.
     pub(super) fn find(&self, folded: &str) -> Option<Match<'_>> {
-        let hash = hash_text(folded);
-        let same = self.of_length(folded.len(), folded.len()).iter().filter(|example| example.hash == hash);
-        let same: Vec<(f64, &Example)> = same.map(|example| (1.0, example)).collect();
-        if same.is_empty() { agreed(&self.nearly(folded)) } else { agreed(&same) }
+        let same: Vec<(f64, usize)> = self.same(folded).map(|place| (1.0, place)).collect();
+        if same.is_empty() { self.agreed(&self.nearly(folded)) } else { self.agreed(&same) }
     }
 
-    fn nearly(&self, folded: &str) -> Vec<(f64, &Example)> {
+    /// Whether a folded text is an example word for word.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.same(folded).next().is_some()
+    }
+
+    fn same(&self, folded: &str) -> impl Iterator<Item = usize> {
+        let hash = hash_text(folded);
+        self.of_length(folded.len(), folded.len()).filter(move |&place| self.hashes[place] == hash)
+    }
+
+    fn nearly(&self, folded: &str) -> Vec<(f64, usize)> {
         let length = folded.len();
         if !(SHORTEST..=LONGEST).contains(&length) {
             return Vec::new();
         }
         let mine = runs(folded);
         let slips = length / 9;
-        let near = self.of_length(length - slips, length + slips).iter();
-        let mut near: Vec<(u32, &Example)> = near.map(|example| (differing(&example.runs, &mine), example)).collect();
+        let near = self.of_length(length - slips, length + slips);
+        let mut near: Vec<(u32, usize)> = near.map(|place| (differing(&self.runs[place], &mine), place)).collect();
         near.retain(|(differing, _)| *differing as usize <= 3 * slips + 1);
         near.sort_by_key(|(differing, _)| *differing);
-        let measured =
-            near.into_iter().take(MEASURED).map(|(_, example)| (similarity(folded, &example.folded), example));
+        let measured = near.into_iter().take(MEASURED);
+        let measured = measured.map(|(_, place)| (similarity(folded, self.texts.get(place)), place));
         measured.filter(|(similarity, _)| *similarity >= NEARLY).collect()
     }
 
-    fn of_length(&self, least: usize, most: usize) -> &[Example] {
-        let start = self.examples.partition_point(|example| example.folded.len() < least);
-        let end = self.examples.partition_point(|example| example.folded.len() <= most);
-        &self.examples[start..end]
+    fn agreed(&self, found: &[(f64, usize)]) -> Option<Match<'_>> {
+        let best = found.iter().map(|(similarity, _)| *similarity).fold(0.0, f64::max);
+        let mut best_ones = found.iter().filter(|(similarity, _)| *similarity >= best).map(|(_, place)| *place);
+        let first = best_ones.next()?;
+        let agreed = best_ones.all(|other| self.own[other] == self.own[first]);
+        let own = Some(self.own[first]).filter(|&own| own != NOBODY).map(|own| own as usize);
+        agreed.then_some(Match { own, text: self.texts.get(first), similarity: best })
     }
-}
 
-impl Examples {
-    /// Whether a folded text is an example word for word.
-    pub(super) fn has(&self, folded: &str) -> bool {
-        let hash = hash_text(folded);
-        self.of_length(folded.len(), folded.len()).iter().any(|example| example.hash == hash)
+    /// The places of the examples of `least` to `most` bytes.
+    fn of_length(&self, least: usize, most: usize) -> Range<usize> {
+        self.shorter_than(least)..self.shorter_than(most + 1)
     }
-}
 
-fn agreed<'a>(found: &[(f64, &'a Example)]) -> Option<Match<'a>> {
-    let best = found.iter().map(|(similarity, _)| *similarity).fold(0.0, f64::max);
-    let mut best_ones = found.iter().filter(|(similarity, _)| *similarity >= best).map(|(_, example)| example);
-    let first = best_ones.next()?;
-    let agreed = best_ones.all(|other| other.own == first.own);
-    agreed.then_some(Match { own: first.own, text: &first.folded, similarity: best })
+    /// How many examples have fewer bytes than `length`.
+    fn shorter_than(&self, length: usize) -> usize {
+        let (mut from, mut to) = (0, self.texts.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if self.texts.length(middle) < length {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
+    }
 }
 
 fn similarity(one: &str, other: &str) -> f64 {
@@ -134,8 +167,14 @@ mod tests {
             ("hoe lang duurt dat", Some(1)),
             ("hoi", Some(2)),
             ("dubbel", Some(0)),
+            ("dubbel", Some(1)),
+            ("wat kost een paspoort", None),
         ];
-        Examples::new(texts.into_iter().chain([("dubbel", Some(1)), ("wat kost een paspoort", None)]))
+        let (folded, own): (Vec<String>, Vec<Option<usize>>) =
+            texts.iter().map(|&(text, own)| (text.into(), own)).unzip();
+        let examples = Examples::new(&folded, &own);
+        assert!(examples.is_sound(6, 3) && !examples.is_sound(6, 2) && !examples.is_sound(5, 3));
+        examples
     }
 
     #[test]

@@ -34,10 +34,20 @@ const COST: f32 = 1.0;
 /// A pass in which no multiplier is further off than this is the last.
 const TOLERANCE: f32 = 0.1;
 
-/// Vectors of examples, back to back. They are by far the most that is kept while learning, so each value is one of 255
-/// steps up to the largest of its vector.
+/// So many vectors stand back to back.
+pub(super) const PIECE: usize = 512;
+
+/// Vectors of examples. They are by far the most that is kept while learning, so each value is one of 255 steps up to the
+/// largest of its vector, and they stay in the pieces in which they were read.
 #[derive(Default)]
 pub(super) struct Rows {
+    /// Every one but the last has [`PIECE`] rows.
+    pieces: Vec<Piece>,
+}
+
+/// Some rows, back to back.
+#[derive(Default)]
+struct Piece {
     starts: Vec<u32>,
     features: Vec<u32>,
     steps: Vec<u8>,
@@ -66,24 +76,48 @@ impl Row<'_> {
     }
 }
 
+impl Piece {
+    fn push(&mut self, vector: &Vector) {
+        let largest = vector.entries.iter().fold(1e-6_f32, |largest, (_, value)| largest.max(*value));
+        let scale = largest / f32::from(u8::MAX);
+        self.starts.push(u32::try_from(self.features.len()).unwrap_or(u32::MAX));
+        self.features.extend(vector.entries.iter().map(|(feature, _)| feature));
+        self.steps.extend(vector.entries.iter().map(|(_, value)| (value / scale).round() as u8));
+        self.scales.push(scale);
+    }
+
+    fn at(&self, row: usize) -> Row<'_> {
+        let end = self.starts.get(row + 1).map_or(self.features.len(), |&start| start as usize);
+        let place = self.starts[row] as usize..end;
+        Row { features: &self.features[place.clone()], steps: &self.steps[place], scale: self.scales[row] }
+    }
+
+    /// Lets go of room that is not needed.
+    fn shrink(&mut self) {
+        self.features.shrink_to_fit();
+        self.steps.shrink_to_fit();
+    }
+}
+
 impl Rows {
     /// The vectors in order.
     pub(super) fn of(vectors: impl Iterator<Item = Vector>) -> Self {
-        let mut rows = Self { starts: vec![0], ..Self::default() };
-        for vector in vectors {
-            let largest = vector.entries.iter().fold(1e-6_f32, |largest, (_, value)| largest.max(*value));
-            let scale = largest / f32::from(u8::MAX);
-            rows.features.extend(vector.entries.iter().map(|(feature, _)| feature));
-            rows.steps.extend(vector.entries.iter().map(|(_, value)| (value / scale).round() as u8));
-            rows.scales.push(scale);
-            rows.starts.push(u32::try_from(rows.features.len()).unwrap_or(u32::MAX));
+        let mut rows = Self::default();
+        for (place, vector) in vectors.enumerate() {
+            if place % PIECE == 0 {
+                rows.pieces.push(Piece::default());
+            }
+            if let Some(piece) = rows.pieces.last_mut() {
+                piece.push(&vector);
+            }
         }
+        rows.pieces.iter_mut().for_each(Piece::shrink);
         rows
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.pieces.iter().map(|piece| piece.scales.len()).sum()
     }
 
     /// One of them, as features and values.
@@ -92,18 +126,13 @@ impl Rows {
         features.iter().copied().zip(steps.iter().map(|&step| f32::from(step) * scale)).collect()
     }
 
-    /// Takes `other` behind these.
+    /// Takes `other` behind these, of which every piece is full.
     pub(super) fn append(&mut self, other: Self) {
-        let before = u32::try_from(self.features.len()).unwrap_or(u32::MAX);
-        self.starts.extend(other.starts.iter().skip(1).map(|start| before + start));
-        self.features.extend(other.features);
-        self.steps.extend(other.steps);
-        self.scales.extend(other.scales);
+        self.pieces.extend(other.pieces);
     }
 
     fn at(&self, row: usize) -> Row<'_> {
-        let place = self.starts[row] as usize..self.starts[row + 1] as usize;
-        Row { features: &self.features[place.clone()], steps: &self.steps[place], scale: self.scales[row] }
+        self.pieces[row / PIECE].at(row % PIECE)
     }
 }
 

@@ -5,9 +5,6 @@
 //! calibrates them. The outcome does not depend on how many cores there are.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::calibration::{Calibration, Evidence};
 use super::corpus::{Corpus, Texts};
@@ -15,18 +12,17 @@ use super::experience::Experience;
 use super::language::Runs;
 use super::learning::{HeldOut, Learnt};
 use super::lexicon::{Lexicon, Named};
+use super::similar::Examples;
 use super::special::SpecialCases;
-use super::svm::{LANES, Lane, Machines, Own, Rows};
-use super::vocabulary::{Census, FOLDS, Met, Unseen, Vocabulary};
+use super::svm::{LANES, Lane, Machines, Own, PIECE, Rows};
+use super::vocabulary::{FOLDS, Met, Unseen, Vocabulary};
 use super::weights::Packed;
 use super::words::read;
 use crate::content::Lang;
+use crate::cores::{both, each, in_parallel};
 
 /// How many words a text has of which nothing else is known: that none is meant is not to be told by its length.
 const TYPICAL: usize = 10;
-
-/// So many texts are read in one go.
-const PIECE: usize = 512;
 
 /// So many examples of an intent that stand one after the other are in one fold.
 const NEIGHBOURS: usize = 8;
@@ -39,17 +35,33 @@ const PASSES_AGAIN: usize = 5;
 
 /// One language, read and counted.
 struct Prepared {
+    lexicon: Lexicon,
+    examples: Examples,
     own: Vec<Option<usize>>,
-    folds: Vec<u8>,
     vocabulary: Vocabulary,
     rows: Rows,
-    /// Per row, how many words it has.
-    lengths: Vec<usize>,
-    /// Per row, whom it names.
-    named: Vec<Named>,
-    /// Per row, how it looks to who never met its fold.
-    unseen: Vec<Unseen>,
     runs: Runs,
+    /// How each row looks to who never met its fold; nothing if that is not asked for.
+    folds: Folds,
+}
+
+/// Per row, what is needed to see how a model does on it that has not seen it.
+#[derive(Default)]
+struct Folds {
+    fold: Vec<u8>,
+    /// How many words it has.
+    lengths: Vec<usize>,
+    /// Whom it names.
+    named: Vec<Named>,
+    /// How it looks to who never met its fold.
+    unseen: Vec<Unseen>,
+}
+
+/// Whether it is to be seen how a model does on what it has not seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trial {
+    Folds,
+    None,
 }
 
 impl Prepared {
@@ -71,77 +83,55 @@ struct Block {
 /// One language after the other: what a language is read into is by far the largest thing in memory while it is trained.
 pub(super) fn train(corpus: &Corpus<'_>, place: usize) -> Option<Learnt> {
     let (lang, texts) = corpus.languages.get(place)?;
-    let prepared = prepare(*lang, texts);
-    let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
-    let trained = in_parallel(blocks, |block| train_block(&prepared, block, corpus));
-    Some(finish(prepared, trained, corpus))
+    let prepared = prepare(*lang, texts, Trial::Folds);
+    let blocks = in_parallel(blocks(corpus), |block| train_block(&prepared, block, corpus));
+    Some(finish(prepared, blocks, corpus))
 }
 
 /// Trains on the language at `place` once, without seeing how it does on what it has not seen: how far it is to be trusted
 /// is taken over from `experience`. Takes a third of the time.
 pub(super) fn train_quickly(corpus: &Corpus<'_>, place: usize, experience: Experience) -> Option<Learnt> {
     let (lang, texts) = corpus.languages.get(place)?;
-    let prepared = prepare(*lang, texts);
-    let blocks = (corpus.intents.len() + 1).div_ceil(LANES);
-    let weights = in_parallel(blocks, |block| {
+    let prepared = prepare(*lang, texts, Trial::None);
+    let weights = in_parallel(blocks(corpus), |block| {
         let own: Vec<Own> = prepared.own.iter().map(|own| lanes_of(*own, block, corpus)).collect();
         let mut machines = Machines::new(&prepared.rows, &own, prepared.vocabulary.len());
         machines.train(&prepared.all(), PASSES);
         Packed::of(machines.weights)
     });
-    let Prepared { vocabulary, runs, .. } = prepared;
-    Some(Learnt { vocabulary, runs, weights, experience, held_out: Vec::new() })
+    let Prepared { lexicon, examples, vocabulary, runs, .. } = prepared;
+    Some(Learnt { lexicon, examples, vocabulary, runs, weights, experience, held_out: Vec::new() })
 }
 
-/// Does `job` for 0 up to `count` on all cores; the outcomes in order.
-pub(super) fn in_parallel<T: Send>(count: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(count));
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= count {
-                break;
-            }
-            let outcome = job(at);
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((at, outcome));
-        }
-    };
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(count);
-    std::thread::scope(|scope| {
-        for _ in 1..cores {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+/// How many times sixteen classes there are; behind the last intent stands "none of these".
+fn blocks(corpus: &Corpus<'_>) -> usize {
+    (corpus.intents.len() + 1).div_ceil(LANES)
 }
 
-fn prepare(lang: Lang, texts: &Texts<'_>) -> Prepared {
+fn prepare(lang: Lang, texts: &Texts<'_>, trial: Trial) -> Prepared {
     let (folded, own) = fold_all(texts);
-    let folds = folds(&own);
-    let lexicon = Lexicon::of(lang, texts, &folded);
-    let mut census = Census::default();
-    folded.iter().for_each(|text| census.foresee(text, &lexicon));
-    for (text, &fold) in folded.iter().zip(&folds) {
-        census.add(text, &lexicon, usize::from(fold));
-    }
-    let (vocabulary, met) = census.finish();
-    let (rows, unseen) = read_rows(&folded, &folds, &vocabulary, &lexicon, &met);
+    let fold = folds(&own);
+    let (lexicon, (examples, runs)) = both(
+        || Lexicon::of(lang, texts, &folded),
+        || (Examples::new(&folded, &own), Runs::count(folded.iter().map(String::as_str))),
+    );
+    let (vocabulary, met) = Vocabulary::of(&folded, &fold, &lexicon);
+    let (rows, unseen) = read_rows(&folded, &fold, &vocabulary, &lexicon, trial, &met);
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
-    let named = folded.iter().map(|text| lexicon.named(text)).collect();
-    let runs = Runs::count(folded.iter().map(String::as_str));
-    Prepared { own, folds, vocabulary, rows, lengths, named, unseen, runs }
+    let named = match trial {
+        Trial::Folds => each(&folded, |_, text| lexicon.named(text)),
+        Trial::None => Vec::new(),
+    };
+    Prepared { lexicon, examples, own, vocabulary, rows, runs, folds: Folds { fold, lengths, named, unseen } }
 }
 
-/// The vectors of all texts, and how each looks to who never met its fold.
+/// The vectors of all texts, and how each looks to who never met its fold if there is a `trial` of that.
 fn read_rows(
     folded: &[String],
     folds: &[u8],
     vocabulary: &Vocabulary,
     lexicon: &Lexicon,
+    trial: Trial,
     met: &[Met],
 ) -> (Rows, Vec<Unseen>) {
     let pieces: Vec<_> = folded.chunks(PIECE).zip(folds.chunks(PIECE)).collect();
@@ -151,10 +141,11 @@ fn read_rows(
         let unseen = |(row, (text, fold)): (usize, (&String, &u8))| {
             vocabulary.unseen(&rows.row(row), text, lexicon, met, usize::from(*fold))
         };
-        let unseen: Vec<Unseen> = texts.iter().zip(folds).enumerate().map(unseen).collect();
+        let looked_at = if trial == Trial::Folds { texts.len() } else { 0 };
+        let unseen: Vec<Unseen> = texts.iter().zip(folds).take(looked_at).enumerate().map(unseen).collect();
         (rows, unseen)
     });
-    let mut rows = Rows::of(std::iter::empty());
+    let mut rows = Rows::default();
     let mut all_unseen = Vec::with_capacity(folded.len());
     for (piece, unseen) in read {
         rows.append(piece);
@@ -181,10 +172,10 @@ fn folds(own: &[Option<usize>]) -> Vec<u8> {
 }
 
 /// The examples and the negatives as they are compared, and the intent of each.
-pub(super) fn fold_all(texts: &Texts<'_>) -> (Vec<String>, Vec<Option<usize>>) {
-    let examples = texts.examples.iter().map(|&(intent, text)| (read(text), Some(intent)));
-    let negatives = texts.negatives.iter().map(|text| (read(text), None));
-    examples.chain(negatives).unzip()
+fn fold_all(texts: &Texts<'_>) -> (Vec<String>, Vec<Option<usize>>) {
+    let own = texts.examples.iter().map(|(intent, _)| Some(*intent)).chain(texts.negatives.iter().map(|_| None));
+    let all: Vec<&str> = texts.all().collect();
+    (each(&all, |_, text| read(text)), own.collect())
 }
 
 /// Trains without each fold in turn, going on from what is known, and at last with all.
@@ -195,12 +186,12 @@ fn train_block(prepared: &Prepared, block: usize, corpus: &Corpus<'_>) -> Block 
     let mut held_out = vec![([0.0; LANES], [0.0; LANES]); all.len()];
     for fold in 0..FOLDS {
         let (out, rest): (Vec<u32>, Vec<u32>) =
-            all.iter().partition(|&&row| usize::from(prepared.folds[row as usize]) == fold);
+            all.iter().partition(|&&row| usize::from(prepared.folds.fold[row as usize]) == fold);
         out.iter().for_each(|&row| machines.forget(row as usize));
         machines.train(&rest, if fold == 0 { PASSES } else { PASSES_AGAIN });
         for row in out {
             let row = row as usize;
-            let entries = prepared.vocabulary.as_unseen(&prepared.rows.row(row), &prepared.unseen[row]);
+            let entries = prepared.vocabulary.as_unseen(&prepared.rows.row(row), &prepared.folds.unseen[row]);
             let words = &entries[..prepared.vocabulary.first_letters(&entries)];
             held_out[row] = (machines.weights.scores(&entries), machines.weights.scores(words));
         }
@@ -218,37 +209,36 @@ fn lanes_of(own: Option<usize>, block: usize, corpus: &Corpus<'_>) -> Own {
     Own { is: bit(class), open: broader.map_or(0, |&broader| bit(broader)) }
 }
 
-fn finish(mut prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
-    prepared.rows = Rows::default();
+fn finish(prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt {
+    let Prepared { lexicon, examples, own, vocabulary, rows, runs, folds } = prepared;
+    drop(rows);
     let special = SpecialCases::of(corpus);
     let classes = corpus.intents.len() + 1;
     let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].0).take(classes).collect::<Vec<f32>>();
     let words = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].1).take(classes).collect::<Vec<f32>>();
-    let rows = 0..prepared.own.len();
-    let scores: Vec<_> = rows.map(|row| (special.only_broadest(raw(row)), special.only_broadest(words(row)))).collect();
+    let scores = each(&own, |row, _| (special.only_broadest(raw(row)), special.only_broadest(words(row))));
     let evidence = |row: usize| Evidence {
         scores: &scores[row].0,
         by_words: &scores[row].1,
-        seen: prepared.unseen[row].seen,
-        length: prepared.lengths[row],
-        named: prepared.named[row],
+        seen: folds.unseen[row].seen,
+        length: folds.lengths[row],
+        named: folds.named[row],
     };
     let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
-    let labelled: Vec<_> = prepared.own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
+    let labelled: Vec<_> = own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
     let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
     let nothing: Vec<f32> = special.only_broadest(nothing);
     let nothing =
         Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: TYPICAL, named: Named::default() };
     let calibration = Calibration::learn(&labelled, nothing);
-    let unseen = |(place, (evidence, _)): (usize, &(Evidence<'_>, Option<usize>))| {
+    let held_out = each(&labelled, |place, (evidence, _)| {
         let judged = calibration.judge(evidence);
         // A vector of its own, for the whole one would stay in memory behind each example.
         let best: Vec<(usize, f32)> = judged.intents[..judged.intents.len().min(3)].to_vec();
         let narrow = best.first().and_then(|&(broad, _)| special.choose(broad, &raw(place)));
-        HeldOut { place, own: prepared.own[place], best, narrow, none: judged.none }
-    };
-    let held_out: Vec<HeldOut> = labelled.iter().enumerate().map(unseen).collect();
+        HeldOut { place, own: own[place], best, narrow, none: judged.none }
+    });
     let experience = Experience::of(calibration, &held_out, corpus);
     let weights = blocks.into_iter().map(|block| block.weights).collect();
-    Learnt { vocabulary: prepared.vocabulary, runs: prepared.runs, weights, experience, held_out }
+    Learnt { lexicon, examples, vocabulary, runs, weights, experience, held_out }
 }

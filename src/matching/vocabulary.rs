@@ -1,8 +1,9 @@
 //! From features to sparse vectors: which features count, and how much each.
 
-use super::features::{FeatureKind, each_feature};
+use super::features::{Block, Feature, FeatureKind, each_feature, each_of_block};
 use super::lexicon::Lexicon;
 use super::table::Table;
+use crate::cores::both;
 use serde::{Deserialize, Serialize};
 
 /// Into how many parts the examples are divided to see how the model does on what it has not seen.
@@ -182,86 +183,106 @@ impl Again {
         (bit / 64, 1 << (bit % 64))
     }
 
-    fn meet(&mut self, hash: u64) {
-        let (at, bit) = Self::place(hash);
+    fn meet(&mut self, feature: Feature) {
+        if feature.kind != FeatureKind::Pair {
+            return;
+        }
+        let (at, bit) = Self::place(feature.hash);
         self.twice[at] |= self.once[at] & bit;
         self.once[at] |= bit;
     }
 
-    fn may_be(&self, hash: u64) -> bool {
-        let (at, bit) = Self::place(hash);
+    /// Whether `feature` is no pair, or one that may be met more than once.
+    fn may_be(&self, feature: Feature) -> bool {
+        if feature.kind != FeatureKind::Pair {
+            return true;
+        }
+        let (at, bit) = Self::place(feature.hash);
         self.twice[at] & bit != 0
     }
 }
 
-/// Counts features over texts, to make a [`Vocabulary`]: every text is foreseen first, then added.
+/// Counts the features of one block over texts.
 #[derive(Default)]
-pub(super) struct Census {
-    again: Again,
+struct Census {
     numbers: Table,
     met: Vec<(FeatureKind, Met)>,
     last: Vec<u32>,
-    texts: u32,
 }
 
 impl Census {
-    /// Looks at a folded text that will be added.
-    pub(super) fn foresee(&mut self, folded: &str, lexicon: &Lexicon) {
-        each_feature(folded, lexicon, |feature| {
-            if feature.kind == FeatureKind::Pair {
-                self.again.meet(feature.hash);
-            }
+    /// The census of `folded` texts, of which each belongs to a part.
+    fn of(folded: &[String], folds: &[u8], lexicon: &Lexicon, block: Block) -> Self {
+        let again = (block == Block::Words).then(|| {
+            let mut again = Again::default();
+            folded.iter().for_each(|text| each_of_block(text, lexicon, block, |feature| again.meet(feature)));
+            again
         });
+        let mut census = Self::default();
+        for ((text, &fold), number) in folded.iter().zip(folds).zip(1..) {
+            each_of_block(text, lexicon, block, |feature| {
+                if again.as_ref().is_none_or(|again| again.may_be(feature)) {
+                    census.add(feature, number, usize::from(fold));
+                }
+            });
+        }
+        census
     }
 
-    /// Counts the features of one folded text of part `fold`.
-    pub(super) fn add(&mut self, folded: &str, lexicon: &Lexicon, fold: usize) {
-        self.texts += 1;
-        each_feature(folded, lexicon, |feature| {
-            if feature.kind == FeatureKind::Pair && !self.again.may_be(feature.hash) {
-                return;
-            }
-            let number = self.numbers.insert(feature.hash) as usize;
-            if number == self.met.len() {
-                self.met.push((feature.kind, [0; FOLDS]));
-                self.last.push(0);
-            }
-            if self.last[number] != self.texts {
-                self.last[number] = self.texts;
-                let count = &mut self.met[number].1[fold];
-                *count = count.saturating_add(1);
-            }
-        });
+    /// Counts a feature of the text with this number, counted from 1.
+    fn add(&mut self, feature: Feature, text: u32, fold: usize) {
+        let number = self.numbers.insert(feature.hash) as usize;
+        if number == self.met.len() {
+            self.met.push((feature.kind, [0; FOLDS]));
+            self.last.push(0);
+        }
+        if self.last[number] != text {
+            self.last[number] = text;
+            let count = &mut self.met[number].1[fold];
+            *count = count.saturating_add(1);
+        }
     }
 
-    /// The vocabulary of all words, of pairs met in more than one text, and of runs of letters, among many texts likewise;
-    /// and per feature the folds it was met in.
-    pub(super) fn finish(self) -> (Vocabulary, Vec<Met>) {
-        let is_letters = |&place: &usize| matches!(self.met[place].0, FeatureKind::Run | FeatureKind::LongRun);
-        let letters_from = if self.texts < MANY { 1 } else { 2 };
+    /// The places of the features that count among `texts` texts, in the order first met.
+    fn counting(&self, texts: u32) -> Vec<usize> {
+        let letters_from = if texts < MANY { 1 } else { 2 };
         let least = |kind: FeatureKind| match kind {
             FeatureKind::Word => 1,
             FeatureKind::Pair => 2,
             FeatureKind::Run | FeatureKind::LongRun => letters_from,
         };
-        let counts = |&place: &usize| total(&self.met[place].1) >= least(self.met[place].0);
-        let (letters, words): (Vec<usize>, Vec<usize>) = (0..self.met.len()).filter(counts).partition(is_letters);
-        let order = || words.iter().chain(&letters).copied();
-        let mut renumbered = vec![None; self.met.len()];
-        for (number, place) in (0..).zip(order()) {
-            renumbered[place] = Some(number);
-        }
-        let features = u32::try_from(words.len() + letters.len()).unwrap_or(u32::MAX);
-        let mut numbers = Table::with_room_for(self.met.len());
-        for (hash, place) in self.numbers.entries() {
-            let seen = self.met[place as usize].0 == FeatureKind::LongRun;
-            if let Some(number) = renumbered[place as usize].or(seen.then_some(features)) {
-                numbers.insert_as(hash, number);
+        (0..self.met.len()).filter(|&place| total(&self.met[place].1) >= least(self.met[place].0)).collect()
+    }
+}
+
+impl Vocabulary {
+    /// The vocabulary of `folded` texts, of which each belongs to a part: all words, pairs met in more than one text, and runs of
+    /// letters, among many texts likewise; and per feature the parts it was met in.
+    pub(super) fn of(folded: &[String], folds: &[u8], lexicon: &Lexicon) -> (Self, Vec<Met>) {
+        let census = |block| Census::of(folded, folds, lexicon, block);
+        let (words, letters) = both(|| census(Block::Words), || census(Block::Letters));
+        let texts = u32::try_from(folded.len()).unwrap_or(u32::MAX);
+        let counting = [(words.counting(texts), words), (letters.counting(texts), letters)];
+        let features: usize = counting.iter().map(|(counting, _)| counting.len()).sum();
+        let unused = u32::try_from(features).unwrap_or(u32::MAX);
+        let mut numbers = Table::with_room_for(counting.iter().map(|(_, census)| census.met.len()).sum());
+        let mut all_met = Vec::with_capacity(features);
+        for (counting, census) in &counting {
+            let mut renumbered = vec![None; census.met.len()];
+            for &place in counting {
+                renumbered[place] = u32::try_from(all_met.len()).ok();
+                all_met.push(census.met[place].1);
+            }
+            for (hash, place) in census.numbers.entries() {
+                let seen = census.met[place as usize].0 == FeatureKind::LongRun;
+                if let Some(number) = renumbered[place as usize].or(seen.then_some(unused)) {
+                    numbers.insert_as(hash, number);
+                }
             }
         }
-        let idf = order().map(|place| idf(self.texts, total(&self.met[place].1))).collect();
-        let letters = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        (Vocabulary { numbers, idf, letters }, order().map(|place| self.met[place].1).collect())
+        let idf = all_met.iter().map(|met| idf(texts, total(met))).collect();
+        let letters = u32::try_from(counting[0].0.len()).unwrap_or(u32::MAX);
+        (Self { numbers, idf, letters }, all_met)
     }
 }
 
@@ -287,13 +308,9 @@ mod tests {
 
     fn learnt() -> (Lexicon, Vocabulary, Vec<Met>) {
         let mut lexicon = Lexicon::new(Lang::NL, &BTreeMap::new());
-        let mut census = Census::default();
-        TEXTS.iter().for_each(|text| census.foresee(text, &lexicon));
-        for (fold, text) in TEXTS.iter().enumerate() {
-            lexicon.learn(text);
-            census.add(text, &lexicon, fold);
-        }
-        let (vocabulary, met) = census.finish();
+        let texts = TEXTS.map(str::to_owned);
+        texts.iter().for_each(|text| lexicon.learn(text));
+        let (vocabulary, met) = Vocabulary::of(&texts, &[0, 1, 2], &lexicon);
         (lexicon, vocabulary, met)
     }
 

@@ -6,5 +6,5 @@
 mod redact;
 mod sensitive;
 
-pub use redact::{Kind, Redacted, redact};
+pub use redact::{Kind, Redacted, get_ready, may_identify, redact};
 pub use sensitive::Sensitive;

@@ -20,6 +20,7 @@ mod prepare;
 mod spoken;
 
 use std::panic::catch_unwind;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -114,6 +115,22 @@ pub struct Redacted {
 #[must_use]
 pub fn redact(text: &str) -> Redacted {
     redact_with(find, text)
+}
+
+/// Compiles the patterns, for which the first message would have to wait some hundredths of a second otherwise.
+pub fn get_ready() {
+    // A hint of each sort, so that every pattern is called for.
+    let _ = redact("1 @ < << www.politie.nl/ bsn pas paspoort bel kenteken auto geboren zoon op 1-1-2000");
+}
+
+/// Whether [`redact`] may find in `text` what leads to a person by itself: an address, or the number of a telephone, an account,
+/// a card or a citizen. "No" is certain, and takes a tenth of the time.
+#[must_use]
+pub fn may_identify(text: &str) -> bool {
+    static HINT: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?i)[0-9@]|[(\[{<]at[)\]}>]|apenstaart| (?:dot|punt) "));
+    // What is not seen or not ASCII may hide a letter or a digit, which stands there when the text is prepared.
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    !plain || HINT.is_match(text) || spoken::has_row(text)
 }
 
 fn redact_with(find: fn(&str) -> Vec<Strike>, text: &str) -> Redacted {

@@ -1,15 +1,15 @@
 //! What examples would be taken for if they were not there: what the rest of the content says of each.
 //!
-//! Start with [`add_examples`], the warnings, and [`judged_by`], all of it.
+//! Start with [`check`], which warns of it beside all else, and [`judged_by`], all of it.
 
 use std::collections::BTreeMap;
 
-use super::Keep;
-use super::learnt::{Use, learning};
-use crate::content::{Catalogue, ExamplePlace, IntentId, Lang, SourceFile, example_places};
-use crate::content_files::Content;
+use super::learnt::judgements;
+use super::{Keep, personal};
+use crate::content::{Catalogue, Date, ExamplePlace, IntentId, Lang, SourceFile, example_places};
+use crate::content_files::{Content, Root, load_looking};
 use crate::diagnostic::{self, Diagnostic, Place, recognition};
-use crate::matching::{Corpus, HeldOut, Learnt, Matcher};
+use crate::matching::{Corpus, HeldOut, Matcher};
 use crate::text::{ascii, clean};
 
 /// From this probability on, what the other examples say is worth a person's while. Chosen on the shipped content:
@@ -44,21 +44,25 @@ impl Judged<'_> {
     }
 }
 
-/// Adds the warnings of [`check_examples`] to those that `content` has already, if it can be used.
-pub fn add_examples(content: &mut Content, keep: &Keep) {
-    let Some(catalogue) = &content.catalogue else { return };
-    content.diagnostics.extend(check_examples(catalogue, &content.files, keep));
+/// All that is wrong with the content of `root`: what its files say of each other, what in them is a person's own, and examples
+/// that all others would answer otherwise. `keep` is where what is learnt of it is kept.
+#[must_use]
+pub fn check(root: &Root, today: Date, keep: &Keep) -> Content {
+    let mut content = load_looking(root, today, &personal::in_example);
+    personal::add_personal_data(&mut content);
+    let misplaced = content.catalogue.as_ref().map(|catalogue| check_examples(catalogue, &content.files, keep));
+    content.diagnostics.extend(misplaced.into_iter().flatten());
     diagnostic::sort(&mut content.diagnostics);
+    content
 }
 
 /// Warns of examples that all others would answer otherwise. What is learnt of the content is read if it was learnt before,
 /// else learnt now, and kept as `keep` says.
-#[must_use]
-pub fn check_examples(catalogue: &Catalogue, files: &[SourceFile], keep: &Keep) -> Vec<Diagnostic> {
+fn check_examples(catalogue: &Catalogue, files: &[SourceFile], keep: &Keep) -> Vec<Diagnostic> {
     let corpus = Corpus::of(catalogue);
-    let learnt = learning(&corpus, keep, Use::Judging);
-    let held_out = corpus.languages.iter().map(|(lang, _)| *lang).zip(learnt.iter().map(Learnt::held_out));
-    let doubtful = judged(&corpus, held_out);
+    let judgements = judgements(&corpus, keep);
+    let languages = corpus.languages.iter().map(|(lang, _)| *lang);
+    let doubtful = judged(&corpus, languages.zip(judgements.iter().map(Vec::as_slice)));
     let doubtful = doubtful.iter().filter(|judged| judged.sure >= SURE && is_otherwise(judged, catalogue));
     doubtful.filter_map(|judged| report(judged, files)).collect()
 }

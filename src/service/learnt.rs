@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::content::Catalogue;
+use crate::cores::in_parallel;
 use crate::dialogue::Knowledge;
-use crate::matching::{Corpus, Learnt, Matcher, fingerprint};
+use crate::matching::{Corpus, HeldOut, Learnt, Matcher, fingerprint};
 
 /// The folder in the one for data.
 const FOLDER: &str = "models";
@@ -34,7 +35,7 @@ pub enum Keep {
 
 /// For what something is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+enum Use {
     /// To answer messages.
     Answering,
     /// To say as well what each example was taken for by who had not seen it.
@@ -63,15 +64,12 @@ pub fn knowledge_in_haste(catalogue: Catalogue, keep: &Keep, before: &Matcher) -
     let matcher = {
         let corpus = Corpus::of(&catalogue);
         let folder = folder(keep);
-        let known = read_all(folder.as_deref(), &corpus, Use::Answering);
-        let learn = |(place, known): (usize, Option<Learnt>)| {
-            known.or_else(|| {
-                let learnt = Learnt::in_haste(&corpus, place, before);
-                hasty |= learnt.is_some();
-                learnt.or_else(|| learn(folder.as_deref(), &corpus, place, Use::Answering))
-            })
-        };
-        Matcher::new(&corpus, known.into_iter().enumerate().filter_map(learn).collect())
+        let mut known = read_all(folder.as_deref(), &corpus, Use::Answering);
+        for (place, known) in known.iter_mut().enumerate().filter(|(_, known)| known.is_none()) {
+            *known = Learnt::in_haste(&corpus, place, before);
+            hasty |= known.is_some();
+        }
+        Matcher::new(&corpus, complete(known, |missing| learn(folder.as_deref(), &corpus, missing, Use::Answering)))
     };
     (Knowledge::with(catalogue, matcher), hasty)
 }
@@ -96,50 +94,74 @@ pub fn knowledge_of_both(old: Catalogue, new: Catalogue, keep: &Keep) -> (Knowle
         let of_new = learning(&new, keep, Use::Judging);
         let known: Vec<(String, &Learnt)> =
             of_new.iter().enumerate().map(|(place, learnt)| (fingerprint(&new, place), learnt)).collect();
-        let learn = |place| {
+        let folder = folder(keep);
+        let alike = |place| {
             let own = fingerprint(&old, place);
             let alike = known.iter().find(|(other, _)| *other == own).map(|(_, learnt)| (*learnt).clone());
-            alike.or_else(|| one(&old, place, keep, Use::Judging))
+            alike.or_else(|| read(folder.as_deref()?, &old, place, Use::Judging))
         };
-        let of_old = (0..old.languages.len()).filter_map(learn).collect();
+        let of_old = (0..old.languages.len()).map(alike).collect();
+        let of_old = complete(of_old, |missing| learn(folder.as_deref(), &old, missing, Use::Judging));
         drop(known);
         (Matcher::new(&old, of_old), Matcher::new(&new, of_new))
     };
     (Knowledge::with(old, of_old), Knowledge::with(new, of_new))
 }
 
-/// What is learnt of each language of `corpus`: read, if it was learnt before; else learnt now and kept.
-pub(super) fn learning(corpus: &Corpus<'_>, keep: &Keep, needed: Use) -> Vec<Learnt> {
+/// What each example was taken for by who had not seen it, per language of `corpus`: read, if it was learnt before; else learnt
+/// now and kept. What answers messages is not read for it.
+pub(super) fn judgements(corpus: &Corpus<'_>, keep: &Keep) -> Vec<Vec<HeldOut>> {
     let folder = folder(keep);
-    // All are read at once, but learnt one by one: learning uses all cores, and much memory.
+    let known = in_parallel(corpus.languages.len(), |place| read_judgements(folder.as_deref()?, corpus, place));
+    let judgements = |learnt: Vec<Learnt>| learnt.into_iter().map(Learnt::into_judgements).collect();
+    complete(known, |missing| judgements(learn(folder.as_deref(), corpus, missing, Use::Judging)))
+}
+
+/// What is learnt of each language of `corpus`: read, if it was learnt before; else learnt now and kept.
+fn learning(corpus: &Corpus<'_>, keep: &Keep, needed: Use) -> Vec<Learnt> {
+    let folder = folder(keep);
     let known = read_all(folder.as_deref(), corpus, needed);
-    let learn =
-        |(place, known): (usize, Option<Learnt>)| known.or_else(|| learn(folder.as_deref(), corpus, place, needed));
-    known.into_iter().enumerate().filter_map(learn).collect()
+    complete(known, |missing| learn(folder.as_deref(), corpus, missing, needed))
 }
 
 /// What was kept of each language.
 fn read_all(folder: Option<&Path>, corpus: &Corpus<'_>, needed: Use) -> Vec<Option<Learnt>> {
-    std::thread::scope(|scope| {
-        let read = |place| scope.spawn(move || read(folder?, corpus, place, needed));
-        let reading: Vec<_> = (0..corpus.languages.len()).map(read).collect();
-        reading.into_iter().map(|reading| reading.join().ok().flatten()).collect()
-    })
+    in_parallel(corpus.languages.len(), |place| read(folder?, corpus, place, needed))
 }
 
-fn one(corpus: &Corpus<'_>, place: usize, keep: &Keep, needed: Use) -> Option<Learnt> {
-    let folder = folder(keep);
-    let known = folder.as_deref().and_then(|folder| read(folder, corpus, place, needed));
-    known.or_else(|| learn(folder.as_deref(), corpus, place, needed))
+/// What is `known` of each language, and in the places of what is not what `learn` gives for these.
+fn complete<T>(mut known: Vec<Option<T>>, learn: impl FnOnce(&[usize]) -> Vec<T>) -> Vec<T> {
+    let missing: Vec<usize> = (0..known.len()).filter(|&place| known[place].is_none()).collect();
+    if !missing.is_empty() {
+        missing.iter().zip(learn(&missing)).for_each(|(&place, learnt)| known[place] = Some(learnt));
+    }
+    known.into_iter().flatten().collect()
 }
 
-/// Learns, and keeps it in `folder` if there is one.
-fn learn(folder: Option<&Path>, corpus: &Corpus<'_>, place: usize, needed: Use) -> Option<Learnt> {
-    let learnt = Learnt::of(corpus, place)?;
-    if let Some(Err(error)) = folder.map(|folder| keep_in(folder, &fingerprint(corpus, place), &learnt)) {
+/// Learns the languages at `places`, and keeps what is learnt in `folder` if there is one.
+///
+/// Beside all that a language is learnt with there is little room for what was learnt of another: that is let go of when it is
+/// kept, and read when all are learnt.
+fn learn(folder: Option<&Path>, corpus: &Corpus<'_>, places: &[usize], needed: Use) -> Vec<Learnt> {
+    let learn_one = |(at, &place): (usize, &usize)| {
+        let learnt = Learnt::of(corpus, place)?;
+        let kept = folder.is_some_and(|folder| is_kept(folder, &fingerprint(corpus, place), &learnt));
+        let last = at + 1 == places.len();
+        (last || !kept).then(|| for_use(learnt, needed))
+    };
+    let learnt: Vec<Option<Learnt>> = places.iter().enumerate().map(learn_one).collect();
+    let again =
+        |place| read(folder?, corpus, place, needed).or_else(|| Some(for_use(Learnt::of(corpus, place)?, needed)));
+    places.iter().zip(learnt).filter_map(|(&place, learnt)| learnt.or_else(|| again(place))).collect()
+}
+
+/// Whether it could be kept; why not is told.
+fn is_kept(folder: &Path, name: &str, learnt: &Learnt) -> bool {
+    let kept = keep_in(folder, name, learnt);
+    if let Err(error) = &kept {
         tracing::info!(event = "model_not_kept", reason = %error.kind(), "the next start learns again");
     }
-    Some(for_use(learnt, needed))
+    kept.is_ok()
 }
 
 fn keep_in(folder: &Path, name: &str, learnt: &Learnt) -> io::Result<()> {
@@ -156,12 +178,16 @@ fn for_use(learnt: Learnt, needed: Use) -> Learnt {
 
 fn read(folder: &Path, corpus: &Corpus<'_>, place: usize, needed: Use) -> Option<Learnt> {
     let file = folder.join(fingerprint(corpus, place));
-    let mut learnt = Learnt::read(&read_fresh(&file)?, corpus)?;
+    let mut learnt = Learnt::read(&read_fresh(&file)?, corpus, place)?;
     if needed == Use::Judging {
-        let judgements = read_fresh(&file.with_extension(JUDGEMENTS))?;
-        return learnt.read_judgements(&judgements, corpus, place).then_some(learnt);
+        learnt = learnt.with_judgements(read_judgements(folder, corpus, place)?);
     }
     Some(learnt)
+}
+
+fn read_judgements(folder: &Path, corpus: &Corpus<'_>, place: usize) -> Option<Vec<HeldOut>> {
+    let file = folder.join(fingerprint(corpus, place)).with_extension(JUDGEMENTS);
+    Learnt::read_judgements(&read_fresh(&file)?, corpus, place)
 }
 
 /// The bytes of a file, which is from now on not the oldest. That its date cannot be set costs at most learning again.

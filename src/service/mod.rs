@@ -30,12 +30,11 @@ mod webhook;
 
 pub use clock::Clock;
 pub use counting::read as counts_in;
-pub use examples::{Judged, add_examples, check_examples, judged_by};
+pub use examples::{Judged, check, judged_by};
 pub use http::Listener;
 pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
 pub use office::{OfficeParts, Told, Wish, letters_about};
-pub use personal::add_personal_data;
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
 pub use watching::{SIGN_OF_LIFE, answer_watchers};

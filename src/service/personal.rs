@@ -3,12 +3,11 @@
 //! The redactor of citizens' messages says what it would strike. It stays out of `content`, which knows no privacy, and out of a
 //! reload, which must be quick.
 
-use std::collections::BTreeSet;
-
-use crate::content::{Lang, SourceFile, example_places};
+use crate::content::{Lang, SourceFile};
 use crate::content_files::Content;
+use crate::cores::largest_first;
 use crate::diagnostic::{self, Diagnostic, Place, Span, personal};
-use crate::privacy::{Kind as Struck, redact};
+use crate::privacy::{Kind as Struck, may_identify, redact};
 
 /// What is warned of in examples. Not licence plates: 00-XX-00 is nobody's, and looks like any other. Not numbers of documents:
 /// the word beside a year gives one ("no passport since 1998").
@@ -17,26 +16,20 @@ const IN_EXAMPLES: [Struck; 6] =
 /// What is warned of in what citizens read: the other kinds are bare facts there.
 const IN_TEXTS: [Struck; 3] = [Struck::Iban, Struck::Card, Struck::Bsn];
 
-/// Adds a warning to `content` for each example and each line that has something in it as a person would have.
-pub fn add_personal_data(content: &mut Content) {
-    let languages: BTreeSet<Lang> = content.files.iter().filter_map(language).collect();
-    let found: Vec<Diagnostic> = content.files.iter().flat_map(|file| check_file(file, &languages)).collect();
-    content.diagnostics.extend(found);
+/// What in an example is as a person has it, in words.
+pub(super) fn in_example(text: &str) -> Option<&'static str> {
+    found(text, &IN_EXAMPLES)
+}
+
+/// Adds a warning to `content` for each line that citizens read and that has something in it as a person would have.
+pub(super) fn add_personal_data(content: &mut Content) {
+    let found = largest_first(&content.files, |file| file.text.len(), check_file);
+    content.diagnostics.extend(found.into_iter().flatten());
     diagnostic::sort(&mut content.diagnostics);
 }
 
-/// The language of a file in `answers/<lang>/`.
-fn language(file: &SourceFile) -> Option<Lang> {
-    file.path.strip_prefix("answers/")?.split_once('/').and_then(|(code, _)| Lang::parse(code))
-}
-
-fn check_file(file: &SourceFile, languages: &BTreeSet<Lang>) -> Vec<Diagnostic> {
-    if file.path.starts_with("intents/") {
-        let examples = languages.iter().flat_map(|lang| example_places(file, *lang));
-        let found = examples.filter_map(|example| report(example.place, &example.text, &IN_EXAMPLES));
-        return found.collect();
-    }
-    if language(file).is_none() || file.path.ends_with(".toml") {
+fn check_file(file: &SourceFile) -> Vec<Diagnostic> {
+    if !is_read_by_citizens(&file.path) {
         return Vec::new();
     }
     let mut at = 0;
@@ -49,20 +42,25 @@ fn check_file(file: &SourceFile, languages: &BTreeSet<Lang>) -> Vec<Diagnostic> 
             at += line.len();
             continue;
         }
-        let place = Place::new(&file.path, Span::new(at, at + line.trim_end().len()));
-        findings.extend(report(place, line, &IN_TEXTS));
+        let written = line.trim_end();
+        let place = || Place::new(&file.path, Span::new(at, at + written.len()));
+        findings.extend(found(written, &IN_TEXTS).map(|what| personal::personal_data(place(), what)));
         at += line.len();
     }
     findings
 }
 
-fn report(place: Place, text: &str, kinds: &[Struck]) -> Option<Diagnostic> {
-    // Without a digit and without a sign of an address there is nothing to strike.
-    if !text.contains(|c: char| c.is_numeric() || c == '@') {
+/// Whether a file is one of texts in a language: `answers/nl/…`.
+fn is_read_by_citizens(path: &str) -> bool {
+    let inner = path.strip_prefix("answers/").and_then(|path| path.split_once('/'));
+    inner.is_some_and(|(code, _)| Lang::parse(code).is_some()) && !path.ends_with(".toml")
+}
+
+fn found(text: &str, kinds: &[Struck]) -> Option<&'static str> {
+    if !may_identify(text) {
         return None;
     }
-    let kind = redact(text).struck.into_iter().find(|kind| kinds.contains(kind))?;
-    Some(personal::personal_data(place, words(kind)))
+    redact(text).struck.into_iter().find(|kind| kinds.contains(kind)).map(words)
 }
 
 fn words(kind: Struck) -> &'static str {

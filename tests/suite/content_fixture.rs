@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use loket::content::Date;
-use loket::content_files::{self, Content, Root};
-use loket::service::{Keep, add_examples, add_personal_data};
+use loket::content_files::{Content, Root};
+use loket::service::{Keep, check};
 use tempfile::TempDir;
 
 /// The day on which all fixtures were written.
@@ -28,10 +28,7 @@ pub(crate) fn lay(case: &str) -> TempDir {
 
 /// The content of `folder`, and all that `loket check` finds wrong with it.
 pub(crate) fn load(folder: &TempDir) -> Content {
-    let mut content = content_files::load(&Root::Folder(folder.path().to_owned()), TODAY);
-    add_personal_data(&mut content);
-    add_examples(&mut content, &Keep::Nowhere);
-    content
+    check(&Root::Folder(folder.path().to_owned()), TODAY, &Keep::Nowhere)
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -7,24 +7,26 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Each top module and what it may use; the table of `ARCHITECTURE.md`.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
+    ("cores", &[]),
     ("text", &[]),
     ("moment", &[]),
     ("failpoint", &[]),
     ("diagnostic", &["text"]),
     ("privacy", &["text"]),
-    ("content", &["text", "diagnostic"]),
-    ("matching", &["text", "content"]),
+    ("content", &["text", "cores", "diagnostic"]),
+    ("matching", &["text", "cores", "content"]),
     ("desk", &["moment"]),
     ("dialogue", &["text", "moment", "privacy", "content", "matching", "desk"]),
     ("statistics", &["content", "dialogue"]),
     ("store", &["failpoint", "dialogue", "privacy", "desk"]),
     ("channels", &["dialogue", "privacy", "desk"]),
-    ("content_files", &["content", "diagnostic"]),
+    ("content_files", &["cores", "content", "diagnostic"]),
     (
         "service",
         &[
             "text",
+            "cores",
             "failpoint",
             "privacy",
             "content",
@@ -42,6 +44,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "cli",
         &[
             "text",
+            "cores",
             "failpoint",
             "privacy",
             "content",

@@ -44,6 +44,7 @@ mod fences;
 mod fuzz_corpora;
 mod matching_behaviour;
 mod matching_hostile;
+mod matching_patterns;
 mod operations;
 mod pretend;
 mod pretend_rules;

@@ -1,6 +1,7 @@
 //! One example, one meaning.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use crate::content::Lang;
 use crate::content::parse::{At, Parsed};
@@ -10,9 +11,20 @@ use crate::text::{Span, clean};
 /// What messages that no intent answers go by.
 pub(super) const NOBODY: &str = "none";
 
-/// Finds examples that stand twice: under two intents, or under one.
-pub(super) fn check_examples(parsed: &Parsed) -> Vec<Diagnostic> {
-    parsed.languages.iter().flat_map(|lang| check_language(parsed, *lang)).collect()
+/// Finds examples in `lang` that stand twice: under two intents, or under one.
+pub(super) fn check_examples(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
+    let all: Vec<Owned<'_>> = examples(parsed, lang).collect();
+    let hash = |(at, owned): (usize, &Owned<'_>)| (hash_of(&essence(&owned.example.value)), at);
+    let mut hashes: Vec<(u64, usize)> = all.iter().enumerate().map(hash).collect();
+    hashes.sort_unstable();
+    let alike = hashes.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1);
+    alike.flat_map(|alike| check_alike(alike.iter().map(|&(_, at)| all[at]))).collect()
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 /// An example with the intent and the file it stands in.
@@ -30,10 +42,11 @@ impl Owned<'_> {
     }
 }
 
-fn check_language(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
+/// Holds examples against each other that are the same, or by chance have the same hash.
+fn check_alike<'a>(alike: impl Iterator<Item = Owned<'a>>) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, (&str, &str, Span)> = BTreeMap::new();
     let mut findings = Vec::new();
-    for owned in examples(parsed, lang) {
+    for owned in alike {
         let key = essence(&owned.example.value);
         let Some(&(intent, file, span)) = seen.get(&key) else {
             seen.insert(key, (owned.intent, owned.file, owned.example.span));
@@ -62,8 +75,14 @@ pub(super) fn examples(parsed: &Parsed, lang: Lang) -> impl Iterator<Item = Owne
 /// What remains of an example without capitals, punctuation and extra spaces; all of it if nothing else remains.
 pub(super) fn essence(example: &str) -> String {
     let lower = clean(example).to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { lower } else { words.join(" ") }
+    let mut essence = String::with_capacity(lower.len());
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !essence.is_empty() {
+            essence.push(' ');
+        }
+        essence.push_str(word);
+    }
+    if essence.is_empty() { lower } else { essence }
 }
 
 #[cfg(test)]

@@ -1,30 +1,33 @@
 //! Patterns that fire on what belongs to others.
 
+use std::cell::LazyCell;
+
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::clues::Clues;
 use super::examples::{NOBODY, Owned, examples};
-use super::patterns::is_sound;
+use super::patterns::Judged;
 use crate::content::parse::{At, Parsed};
-use crate::content::{Kind, Lang, PATTERN_LIMIT};
+use crate::content::{Clues, Kind, Lang, PATTERN_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, recognition};
 use crate::text::{ascii, clean, unaccented};
 
 /// Tries the patterns of intents on all examples in `lang`, and on the messages in it that nothing should answer.
-pub(super) fn check_firing(parsed: &Parsed, lang: Lang) -> Vec<Diagnostic> {
-    let rules = rules(parsed, lang).filter(|rule| is_sound(rule.pattern));
-    let rules: Vec<(Rule<'_>, String)> = rules.map(|rule| (rule, unaccented(&rule.pattern.value))).collect();
-    let regexes: Vec<Option<Regex>> = rules.iter().map(|(_, pattern)| compile(pattern)).collect();
-    let clues = Clues::of(rules.iter().map(|(_, pattern)| pattern.as_str()));
-    let mut hits: Vec<Hits<'_>> =
-        rules.iter().map(|(rule, _)| Hits { rule: *rule, own: 0, others: Vec::new() }).collect();
+pub(super) fn check_firing(parsed: &Parsed, lang: Lang, patterns: &Judged<'_>) -> Vec<Diagnostic> {
+    let rules: Vec<Rule<'_>> =
+        rules(parsed, lang).filter(|rule| patterns.is_sound(rule.file, rule.pattern.span)).collect();
+    let texts: Vec<String> = rules.iter().map(|rule| unaccented(&rule.pattern.value)).collect();
+    let clues = Clues::of(texts.iter().map(String::as_str));
+    let regexes: Vec<LazyCell<Option<Regex>, _>> =
+        clues.ways().iter().map(|way| LazyCell::new(move || compile(&way.text))).collect();
+    let mut hits: Vec<Hits<'_>> = rules.iter().map(|rule| Hits { rule: *rule, own: 0, others: Vec::new() }).collect();
     for owned in examples(parsed, lang) {
         let message = ascii(&clean(&owned.example.value));
-        for at in clues.worth_trying(&message) {
-            if regexes[at].as_ref().is_some_and(|regex| regex.is_match(message.as_bytes())) {
-                hits[at].take(parsed, &owned);
-            }
-        }
+        let ways = clues.worth_trying(&message).into_iter();
+        let fitting = ways.filter(|&way| regexes[way].as_ref().is_some_and(|regex| regex.is_match(message.as_bytes())));
+        let mut fitting: Vec<usize> = fitting.map(|way| clues.ways()[way].pattern).collect();
+        // Ways of one pattern stand one after the other.
+        fitting.dedup();
+        fitting.into_iter().for_each(|rule| hits[rule].take(parsed, &owned));
     }
     hits.iter().filter_map(report).collect()
 }

@@ -4,7 +4,6 @@
 //! syntax errors is not reported: it may well be there.
 
 mod answers;
-mod clues;
 mod dates;
 mod examples;
 mod firing;
@@ -14,6 +13,7 @@ mod ledgers;
 mod nearness;
 mod parity;
 mod patterns;
+mod personal;
 mod phrases;
 mod prose;
 mod regions;
@@ -21,12 +21,11 @@ mod suggest;
 pub(super) mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ledgers::Ledgers;
 use super::parse::{At, Draft, Filling, Parsed};
 use super::{Care, Date, Lang};
+use crate::cores::in_parallel;
 use crate::diagnostic::{Diagnostic, Place, syntax};
 
 /// All problems between the files of `parsed`. In the files `broken` by their syntax, nothing counts as missing.
@@ -35,21 +34,30 @@ pub(super) fn check_all(
     ledgers: &Ledgers,
     broken: &BTreeSet<String>,
     today: Date,
-    care: Care,
+    care: Care<'_>,
 ) -> Vec<Diagnostic> {
+    let patterns = patterns::Judged::of(parsed, care);
+    let patterns = &patterns;
     let mut checks: Vec<Check<'_>> = Vec::new();
-    if care == Care::Whole {
+    if !matches!(care, Care::Use) {
         // The longest first.
         for &lang in &parsed.languages {
-            checks.push(Box::new(move || firing::check_firing(parsed, lang)));
+            checks.push(Box::new(move || firing::check_firing(parsed, lang, patterns)));
             checks.push(Box::new(move || nearness::check_nearness(parsed, lang)));
         }
     }
+    checks.extend(
+        parsed.languages.iter().map(|&lang| Box::new(move || examples::check_examples(parsed, lang)) as Check<'_>),
+    );
+    if let Care::Looking(look) = care {
+        let languages = parsed.languages.iter().chain(&parsed.unfinished);
+        checks
+            .extend(languages.map(|&lang| Box::new(move || personal::check_personal(parsed, lang, look)) as Check<'_>));
+    }
     checks.extend([
-        Box::new(|| examples::check_examples(parsed)) as Check<'_>,
-        Box::new(|| prose::check_prose(parsed)),
+        Box::new(|| prose::check_prose(parsed)) as Check<'_>,
         Box::new(|| phrases::check_phrases(parsed, ledgers)),
-        Box::new(|| patterns::check_patterns(parsed)),
+        Box::new(|| patterns.findings()),
         Box::new(|| intents::check_intents(parsed)),
         Box::new(|| intents::check_negatives(parsed)),
         Box::new(|| intents::check_menu(parsed)),
@@ -62,7 +70,7 @@ pub(super) fn check_all(
         Box::new(|| regions::check_regions(parsed)),
         Box::new(|| formats::check_formats(parsed)),
     ]);
-    let mut findings = in_parallel(&checks);
+    let mut findings = in_parallel(checks.len(), |at| checks[at]()).concat();
     let missing = [syntax::MISSING_LANGUAGE.name, syntax::MISSING_KEY.name];
     let doubtful = |finding: &Diagnostic| {
         missing.contains(&finding.code) && finding.places.iter().any(|at| broken.contains(&at.file))
@@ -74,27 +82,6 @@ pub(super) fn check_all(
 
 /// One of the checks, still to be made.
 type Check<'a> = Box<dyn Fn() -> Vec<Diagnostic> + Sync + 'a>;
-
-/// All findings of `checks`, which are made side by side.
-fn in_parallel(checks: &[Check<'_>]) -> Vec<Diagnostic> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let own = std::iter::from_fn(|| checks.get(next.fetch_add(1, Ordering::Relaxed)));
-        own.flat_map(|check| check()).collect::<Vec<_>>()
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores()).map(|_| scope.spawn(work)).collect();
-        let mut findings = work();
-        for other in others {
-            findings.extend(other.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
-        }
-        findings
-    })
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
 
 /// How many times a problem that says the same of several places is shown with each of them.
 const SHOWN_EACH: usize = 3;

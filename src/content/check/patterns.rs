@@ -1,37 +1,56 @@
 //! Regular expressions: readable, small, and choosy.
 
+use std::collections::BTreeMap;
+
 use regex::RegexBuilder;
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::content::PATTERN_LIMIT;
 use crate::content::parse::{At, FOLLOW_UPS, Parsed};
+use crate::content::{Care, PATTERN_LIMIT};
+use crate::cores::largest_first;
 use crate::diagnostic::{Diagnostic, Place, recognition};
+use crate::text::Span;
 
 /// A pattern of less weight is small for certain: no unit of weight takes more than a hundred bytes.
 const SURELY_SMALL: usize = PATTERN_LIMIT / 100;
 
-/// Tries every pattern of intents, of what belongs to none, and of follow-ups.
-pub(super) fn check_patterns(parsed: &Parsed) -> Vec<Diagnostic> {
-    let intents = parsed.intents.values().flat_map(|intent| {
-        intent.texts.values().flat_map(|text| &text.patterns).map(|pattern| (intent.file.as_str(), pattern))
-    });
-    let acts = parsed.follow_ups.acts.iter().flat_map(|act| act.texts.values());
-    let aspects = parsed.follow_ups.aspects.iter().flat_map(|aspect| aspect.texts.values());
-    let follow_ups = acts.chain(aspects).flatten().map(|pattern| (FOLLOW_UPS, pattern));
-    let negatives = &parsed.negatives;
-    let strays = negatives.texts.values().flat_map(|text| &text.patterns);
-    let strays = strays.map(|pattern| (negatives.file.as_str(), pattern));
-    intents.chain(strays).chain(follow_ups).filter_map(|(file, pattern)| check_pattern(file, pattern)).collect()
+/// What is wrong with each pattern of intents, of what belongs to none, and of follow-ups, by file and place.
+pub(super) struct Judged<'a>(BTreeMap<(&'a str, Span), Option<Diagnostic>>);
+
+impl<'a> Judged<'a> {
+    /// Looks at every pattern. Whether one is too large is not asked when it is only to be used: to tell, it must be compiled, and
+    /// what cannot be compiled is never tried on a message.
+    pub(super) fn of(parsed: &'a Parsed, care: Care<'_>) -> Self {
+        let intents = parsed.intents.values().flat_map(|intent| {
+            intent.texts.values().flat_map(|text| &text.patterns).map(|pattern| (intent.file.as_str(), pattern))
+        });
+        let acts = parsed.follow_ups.acts.iter().flat_map(|act| act.texts.values());
+        let aspects = parsed.follow_ups.aspects.iter().flat_map(|aspect| aspect.texts.values());
+        let follow_ups = acts.chain(aspects).flatten().map(|pattern| (FOLLOW_UPS, pattern));
+        let negatives = &parsed.negatives;
+        let strays = negatives.texts.values().flat_map(|text| &text.patterns);
+        let strays = strays.map(|pattern| (negatives.file.as_str(), pattern));
+        let all: Vec<(&str, &At<String>)> = intents.chain(strays).chain(follow_ups).collect();
+        let compile = !matches!(care, Care::Use);
+        let check = |(file, pattern): &(&str, &At<String>)| check_pattern(file, pattern, compile);
+        let found = largest_first(&all, |(_, pattern)| pattern.value.len(), check);
+        Self(all.into_iter().map(|(file, pattern)| (file, pattern.span)).zip(found).collect())
+    }
+
+    /// All that is wrong with them.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        self.0.values().flatten().cloned().collect()
+    }
+
+    /// Whether the pattern at this place of this file can be tried at all.
+    pub(super) fn is_sound(&self, file: &str, span: Span) -> bool {
+        self.0.get(&(file, span)).is_some_and(Option::is_none)
+    }
 }
 
-/// Whether `pattern` can be tried at all; if not, that is reported by itself.
-pub(super) fn is_sound(pattern: &At<String>) -> bool {
-    check_pattern("", pattern).is_none()
-}
-
-fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
+fn check_pattern(file: &str, pattern: &At<String>, compile: bool) -> Option<Diagnostic> {
     let place = Place::new(file, pattern.span);
     let tree = match regex_syntax::parse(&pattern.value) {
         Err(error) => return Some(recognition::bad_regex(place, &last_line(&error.to_string()))),
@@ -40,7 +59,7 @@ fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
     if tree.properties().minimum_len() == Some(0) {
         return Some(recognition::regex_matches_empty(place));
     }
-    if is_too_large(&tree, &pattern.value) {
+    if compile && is_too_large(&tree, &pattern.value) {
         return Some(recognition::regex_too_large(place));
     }
     capital(&pattern.value).map(|found| recognition::pattern_uppercase(place, found))
@@ -48,8 +67,10 @@ fn check_pattern(file: &str, pattern: &At<String>) -> Option<Diagnostic> {
 
 /// The first capital that a message would have to have, which no message in lower case has.
 fn capital(pattern: &str) -> Option<char> {
+    // Most patterns have none, not even one written as a code, and need not be read once more.
+    let has_one = pattern.contains(char::is_uppercase) || ["\\x", "\\u"].iter().any(|code| pattern.contains(code));
     let any_case = pattern.contains("(?i");
-    let tree = Parser::new().parse(pattern).ok().filter(|_| !any_case)?;
+    let tree = Parser::new().parse(pattern).ok().filter(|_| has_one && !any_case)?;
     ast::visit(&tree, Capital(None)).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::content::{Lang, SourceFile};
+use crate::cores::largest_first;
 use crate::diagnostic::{Diagnostic, Place, files};
 use crate::text::{Span, is_control};
 
@@ -46,10 +47,9 @@ const PLAIN_WORDS: &str = "plain-words.toml";
 pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Diagnostic>) {
     let mut parsed = Parsed::default();
     let mut diagnostics = Vec::new();
-    for source in sources {
-        diagnostics.extend(parse_file(source, &mut parsed));
-        diagnostics.extend(find_hidden(source));
-        diagnostics.extend(check_capitals(&source.path));
+    for (put, found) in largest_first(sources, |source| source.text.len(), read) {
+        diagnostics.extend(found);
+        put(&mut parsed);
     }
     rename_misnamed(&mut parsed);
     (parsed.languages, parsed.unfinished) = languages(&parsed);
@@ -57,20 +57,27 @@ pub(in crate::content) fn parse_files(sources: &[SourceFile]) -> (Parsed, Vec<Di
     (parsed, diagnostics)
 }
 
-fn parse_file(source: &SourceFile, parsed: &mut Parsed) -> Vec<Diagnostic> {
+/// Puts what was read of a file where it belongs.
+type Put = Box<dyn FnOnce(&mut Parsed) + Send>;
+
+fn read(source: &SourceFile) -> (Put, Vec<Diagnostic>) {
+    let (put, mut diagnostics) = parse_file(source);
+    diagnostics.extend(find_hidden(source));
+    diagnostics.extend(check_capitals(&source.path));
+    (put, diagnostics)
+}
+
+fn parse_file(source: &SourceFile) -> (Put, Vec<Diagnostic>) {
     match known_path(&source.path).unwrap_or(&source.path) {
-        NONE => keep(parse_negatives(source), &mut parsed.negatives),
-        MENU => keep(parse_menu(source), &mut parsed.menu),
-        FOLLOW_UPS => keep(parse_follow_ups(source), &mut parsed.follow_ups),
-        CONCEPTS => keep(parse_concepts(source), &mut parsed.concepts),
-        FACTS => keep(parse_facts(source), &mut parsed.facts),
-        CONTACTS => keep(parse_contacts(source), &mut parsed.contacts),
-        SOURCES => keep(parse_sources(source), &mut parsed.sources),
-        REGIONS => keep(parse_regions(source), &mut parsed.regions),
-        path => {
-            let steps: Vec<&str> = path.split('/').collect();
-            parse_named(source, &steps, parsed)
-        }
+        NONE => keep(parse_negatives(source), |parsed| &mut parsed.negatives),
+        MENU => keep(parse_menu(source), |parsed| &mut parsed.menu),
+        FOLLOW_UPS => keep(parse_follow_ups(source), |parsed| &mut parsed.follow_ups),
+        CONCEPTS => keep(parse_concepts(source), |parsed| &mut parsed.concepts),
+        FACTS => keep(parse_facts(source), |parsed| &mut parsed.facts),
+        CONTACTS => keep(parse_contacts(source), |parsed| &mut parsed.contacts),
+        SOURCES => keep(parse_sources(source), |parsed| &mut parsed.sources),
+        REGIONS => keep(parse_regions(source), |parsed| &mut parsed.regions),
+        path => parse_named(source, &path.split('/').collect::<Vec<_>>()),
     }
 }
 
@@ -92,53 +99,72 @@ pub(super) fn is_hidden(c: char) -> bool {
     is_control(c) && !matches!(c, '\r' | '\u{200C}' | '\u{200D}')
 }
 
+/// Where in `text` a character stands that is not seen, and which. Nearly all of any text is plain: that is gone over a byte at
+/// a time.
+pub(super) fn first_hidden(text: &str) -> Option<(usize, char)> {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let mut at = 0;
+    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| !plain(byte)) {
+        at += next;
+        let found = text[at..].chars().next()?;
+        if is_hidden(found) {
+            return Some((at, found));
+        }
+        at += found.len_utf8();
+    }
+    None
+}
+
 /// The first character of `source` that is not seen.
 fn find_hidden(source: &SourceFile) -> Option<Diagnostic> {
-    let (at, found) = source.text.char_indices().find(|(_, c)| is_hidden(*c))?;
+    let (at, found) = first_hidden(&source.text)?;
     Some(files::hidden_character(Place::new(&source.path, Span::new(at, at + found.len_utf8())), found))
 }
 
-fn keep<T>(outcome: (T, Vec<Diagnostic>), slot: &mut T) -> Vec<Diagnostic> {
-    let (value, diagnostics) = outcome;
-    *slot = value;
-    diagnostics
+fn keep<T: Send + 'static>(
+    (value, diagnostics): (T, Vec<Diagnostic>),
+    slot: fn(&mut Parsed) -> &mut T,
+) -> (Put, Vec<Diagnostic>) {
+    (Box::new(move |parsed| *slot(parsed) = value), diagnostics)
 }
 
-fn parse_named(source: &SourceFile, steps: &[&str], parsed: &mut Parsed) -> Vec<Diagnostic> {
+/// A file that is none of ours.
+fn strange(diagnostic: Diagnostic) -> (Put, Vec<Diagnostic>) {
+    (Box::new(|_| ()), vec![diagnostic])
+}
+
+fn parse_named(source: &SourceFile, steps: &[&str]) -> (Put, Vec<Diagnostic>) {
     match steps {
         ["intents", name] if name.ends_with(".toml") => {
-            let id = name.trim_end_matches(".toml");
-            let (intent, mut diagnostics) = parse_intent(source, id);
-            diagnostics.extend(check_name(Place::file(&source.path), id));
-            parsed.intents.insert(id.to_owned(), intent);
-            diagnostics
+            let id = name.trim_end_matches(".toml").to_owned();
+            let (intent, mut diagnostics) = parse_intent(source, &id);
+            diagnostics.extend(check_name(Place::file(&source.path), &id));
+            (Box::new(|parsed| drop(parsed.intents.insert(id, intent))), diagnostics)
         }
         ["answers", folder, name] => match Lang::parse(folder) {
-            Some(lang) => parse_in_language(source, lang, name, parsed),
-            None => vec![files::file_name(Place::file(&source.path), folder, "")],
+            Some(lang) => parse_in_language(source, lang, name),
+            None => strange(files::file_name(Place::file(&source.path), folder, "")),
         },
-        _ => vec![files::unknown_file(Place::file(&source.path), &source.path, REQUIRED)],
+        _ => strange(files::unknown_file(Place::file(&source.path), &source.path, REQUIRED)),
     }
 }
 
-fn parse_in_language(source: &SourceFile, lang: Lang, name: &str, parsed: &mut Parsed) -> Vec<Diagnostic> {
+fn parse_in_language(source: &SourceFile, lang: Lang, name: &str) -> (Put, Vec<Diagnostic>) {
     if name.eq_ignore_ascii_case(PHRASES) {
         let (phrases, diagnostics) = parse_phrases(source);
-        parsed.phrases.insert(lang, phrases);
-        return diagnostics;
+        return (Box::new(move |parsed| drop(parsed.phrases.insert(lang, phrases))), diagnostics);
     }
     if name == PLAIN_WORDS {
         let (words, diagnostics) = parse_plain_words(source);
-        parsed.plain_words.insert(lang, words);
-        return diagnostics;
+        return (Box::new(move |parsed| drop(parsed.plain_words.insert(lang, words))), diagnostics);
     }
-    let Some(id) = name.strip_suffix(".md") else {
-        return vec![files::unknown_file(Place::file(&source.path), name, [PHRASES, PLAIN_WORDS])];
+    let Some(id) = name.strip_suffix(".md").map(str::to_owned) else {
+        return strange(files::unknown_file(Place::file(&source.path), name, [PHRASES, PLAIN_WORDS]));
     };
-    let (answer, mut diagnostics) = parse_answer(source, id);
-    diagnostics.extend(check_name(Place::file(&source.path), id));
-    parsed.answers.entry(lang).or_default().insert(id.to_owned(), answer);
-    diagnostics
+    let (answer, mut diagnostics) = parse_answer(source, &id);
+    diagnostics.extend(check_name(Place::file(&source.path), &id));
+    let put: Put = Box::new(move |parsed| drop(parsed.answers.entry(lang).or_default().insert(id, answer)));
+    (put, diagnostics)
 }
 
 /// Whether `name` can be referred to everywhere alike.

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::At;
 use super::slips::{find_slip, line_around};
-use super::sort::is_hidden;
+use super::sort::{first_hidden, is_hidden};
 use crate::content::{Date, Lang};
 use crate::diagnostic::{Diagnostic, Place, files, recognition, syntax};
 use crate::text::Span;
@@ -158,6 +158,9 @@ impl Reader<'_> {
 
     /// Reports what is not seen and was written as an escape: as itself it is found in the file.
     fn look_for_hidden(&mut self, text: &str, span: Span) {
+        if first_hidden(text).is_none() {
+            return;
+        }
         let written = span.start.checked_sub(self.shift).zip(span.end.checked_sub(self.shift));
         let written = written.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default();
         let hidden = text.chars().find(|c| is_hidden(*c) && !written.contains(*c));

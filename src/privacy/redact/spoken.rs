@@ -19,6 +19,11 @@ static ROW: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ONE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)\b(?:{NUMBER})\b")));
 
+/// Whether `text` has a row of numbers in it, long enough for an identifier or not.
+pub(super) fn has_row(text: &str) -> bool {
+    ROW.is_match(text)
+}
+
 /// The rows of number words in `text` that are as long as an identifier.
 pub(super) fn find(text: &str) -> Vec<Strike> {
     let mut rows = whole(&ROW, text, Kind::Phone);

@@ -330,7 +330,75 @@ fn digits_of(text: &str) -> String {
 
 const APART: [&str; 9] = ["", "", "", " ", ".", "-", " - ", "/", "\u{200b}"];
 
+/// What texts are put together of that a redactor may find something in, and what keeps it apart.
+const PIECES: [&str; 44] = [
+    "jan",
+    "info",
+    "politie",
+    ".nl",
+    ".com",
+    "@",
+    " at ",
+    "(at)",
+    "[AT]",
+    "{at}",
+    "<at>",
+    " apenstaartje ",
+    "apenstaart",
+    " punt ",
+    " dot ",
+    "(punt)",
+    "gmail",
+    "nul",
+    "zes",
+    "een",
+    "één",
+    "twee",
+    "DRIE",
+    "vier",
+    "vijf",
+    "achtentwintig",
+    "oh",
+    "seven",
+    "forty-two",
+    "dubbel ",
+    "0",
+    "7",
+    "06",
+    "１",
+    "٣",
+    "bsn",
+    "bel",
+    "NL91",
+    "ABNA",
+    "kaart",
+    "\u{200b}",
+    "\u{ad}",
+    "ｎｕｌ",
+    "\t",
+];
+
+#[test]
+fn what_hints_at_a_number_or_an_address_is_looked_at_and_a_plain_question_is_not() {
+    for text in ["06", "jan apenstaartje live", "jan at live dot nl", "nul zes een twee drie", "één", "a\u{200b}b"] {
+        assert!(may_identify(text), "{text}");
+    }
+    for text in ["hoe lang duurt inzage", "een of twee keer, dat is de punt", "who is at the door?"] {
+        assert!(!may_identify(text), "{text}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn t20_what_may_identify_nobody_holds_no_number_and_no_address(
+        pieces in prop::collection::vec((prop::sample::select(&PIECES[..]), prop::sample::select(&["", " ", "-", ", ", "\n"][..])), 0..16),
+    ) {
+        let text: String = pieces.into_iter().flat_map(|(piece, apart)| [piece, apart]).collect();
+        let kinds = [Kind::Email, Kind::Iban, Kind::Card, Kind::Phone, Kind::Bsn, Kind::Address];
+        let struck = redact(&text).struck;
+        prop_assert!(may_identify(&text) || !struck.iter().any(|kind| kinds.contains(kind)), "{} holds {:?}", text, struck);
+    }
+
     #[test]
     fn t20_no_digit_of_a_valid_service_number_survives(
         bsn in bsn(),
