@@ -50,9 +50,9 @@ impl Rules {
         let texts: Vec<String> = rules.iter().map(|rule| unaccented(&rule.pattern)).collect();
         let clues = Clues::of(texts.iter().map(String::as_str));
         let (mut sets, mut set_of): (Vec<Set>, Vec<usize>) = (Vec::new(), Vec::new());
-        let mut letters = SET;
+        let mut letters = 0;
         for (place, way) in clues.ways().iter().enumerate() {
-            if letters + way.text.len() > SET {
+            if sets.is_empty() || letters + way.text.len() > SET {
                 sets.push(Set { ways: place..place, compiled: OnceLock::new() });
                 letters = 0;
             }
@@ -183,6 +183,12 @@ mod tests {
         assert_eq!(fired(&rules, "nummer7 is aan de beurt"), Vec::<usize>::new());
         let compiled = rules.sets.iter().filter(|set| set.compiled.get().is_some()).count();
         assert!(rules.sets.len() > 2 && compiled == 1, "{compiled} of {}", rules.sets.len());
+    }
+
+    #[test]
+    fn a_pattern_without_letters_is_taken_in() {
+        assert_eq!(fired(&rules(&[]), "aap"), Vec::<usize>::new());
+        assert_eq!(fired(&rules(&["", "aap|"]), "noot"), [0, 1]);
     }
 
     #[test]
