@@ -80,11 +80,14 @@ async fn run(kills: usize, chats: i64) {
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(600));
     let mut scene = Scene { pretend, data: &data, at_steps: 0 };
     let mut crowd = Crowd::new(1000..1000 + chats);
-    let mut deaths = Vec::new();
+    let (mut deaths, mut at_once) = (Vec::new(), Vec::new());
     let begun = Instant::now();
     for kill in 0..kills {
         crowd.asks(&scene.pretend, 1);
         scene.die(kill).await;
+        at_once.push(scene.pretend.sent_total());
+        // What it had put on the wire was sent before it died, whenever it is read.
+        scene.pretend.hung_up().await;
         deaths.push(scene.pretend.sent_total());
         progress(&format!(
             "kill {} of {kills}: {} asked, {} sent",
@@ -99,6 +102,8 @@ async fn run(kills: usize, chats: i64) {
     crowd.until_answered(&scene.pretend).await;
     bot.stop("TERM").await;
     let verdict = scene.pretend.judged(|world| crowd.judge(world, &deaths));
+    let hasty = scene.pretend.judged(|world| crowd.judge(world, &at_once));
+    let on_the_wire: usize = deaths.iter().zip(&at_once).map(|(all, read)| all - read).sum();
     println!();
     println!(
         "kills             {kills}, {} of them at a named step, in {:.0} s",
@@ -106,6 +111,10 @@ async fn run(kills: usize, chats: i64) {
         begun.elapsed().as_secs_f64()
     );
     println!("updates           {} of {chats} chats", crowd.questions());
+    println!(
+        "on the wire       {on_the_wire} messages at the moments of death; not waiting for them would count at most {} repeats a chat and kill",
+        hasty.most_at_once
+    );
     println!(
         "lost {}, out of order {}, repeats {} in all and at most {} a chat and kill (bound 1)",
         verdict.lost, verdict.out_of_order, verdict.repeats, verdict.most_at_once

@@ -18,7 +18,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bot::Start;
-use load::{cpu, divide_cores, memory_mib, percentile, progress, sizes};
+use load::{bare_sync, cpu, divide_cores, memory_mib, percentile, progress, sizes};
 use loket::content_files::{embedded, today};
 use loket::dialogue::{Effect, House, Input, Knowledge, Moment, State, step};
 use loket::privacy::Sensitive;
@@ -232,6 +232,7 @@ async fn latency(knowledge: &Knowledge, seconds: usize, flood: bool) {
     let mut bot = start.set("LOKET_PACE_PER_CHAT_PER_SECOND", "1").run();
     divide_cores(bot.pid());
     pretend.wait_for_calls("getUpdates", 1).await;
+    let (sync_half, sync_most) = bare_sync(folder.path());
     let count = STEADY as usize * seconds;
     let with = if flood { "with" } else { "without" };
     let what = format!("latency {with} a flood");
@@ -257,6 +258,9 @@ async fn latency(knowledge: &Knowledge, seconds: usize, flood: bool) {
     println!(
         "latency           {STEADY} a second {with} a flood of 10,000: half within {half:.1} ms, 99 of 100 within {most:.1} ms = {:.2} × the bound of {WANTED_P99} ms; {spent:.0} µs of CPU each",
         most / WANTED_P99
+    );
+    println!(
+        "                  the disk alone just before, one write and sync: half within {sync_half:.1} ms, 99 of 100 within {sync_most:.1} ms"
     );
 }
 

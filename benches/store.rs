@@ -1,7 +1,7 @@
 //! Durable turns per second of the sled store, beside what the disk does with a bare write and sync.
 //!
 //! `cargo bench --bench store`. A turn is one `commit` of a conversation with a message to send, or without; a message is
-//! `append` and `commit`. The ratio is to a loop of one `write` of as many bytes and one `sync_data` each.
+//! `append` and, as the service asks, `answer` at the same time. The ratio is to a loop of one `write` of as many bytes and one `sync_data` each.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -73,14 +73,17 @@ async fn talk(store: Arc<SledStore>, chat: u64, with_append: bool) -> u64 {
     let key = ChatKey::new("bench", &chat.to_string());
     let mut turns = 0;
     while start.elapsed() < SPAN {
-        let mut handled = Vec::new();
+        let conversation = Some(conversation(turns));
+        let turn = TurnWrite { chat: key.clone(), conversation, loaded: turns, handled: Vec::new() };
         if with_append {
             let id = UpdateId((chat << 32 | turns) as i64);
             let update = NewUpdate { id, chat: key.clone(), raw: Sensitive::new(vec![b'x'; 600]) };
-            handled = store.append(vec![update], Moment(0)).await.unwrap();
+            let answer = TurnWrite { handled: vec![id], ..turn };
+            let (new, revision) = tokio::join!(store.append(vec![update], Moment(0)), store.answer(answer));
+            assert_eq!((new.unwrap().len(), revision.unwrap()), (1, turns + 1));
+        } else {
+            store.commit(turn).await.unwrap();
         }
-        let conversation = Some(conversation(turns));
-        store.commit(TurnWrite { chat: key.clone(), conversation, loaded: turns, handled }).await.unwrap();
         turns += 1;
     }
     turns

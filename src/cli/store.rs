@@ -80,7 +80,9 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::Key(_) => "put back the copy of it that you kept, or name another place with key-file",
         StoreError::NoRoom => "make room on the disk; no restart is needed",
         StoreError::NoCopy(_) => "try again later",
-        StoreError::Conflict | StoreError::Stopped(_) => "start again; what was acknowledged is stored",
+        StoreError::Conflict | StoreError::NotWaiting | StoreError::Stopped(_) => {
+            "start again; what was acknowledged is stored"
+        }
     }
 }
 

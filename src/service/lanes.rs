@@ -11,6 +11,7 @@ use tokio::sync::{Notify, oneshot};
 use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
 use super::office::{self, Order, letter_to_desk, read_letter};
+use super::turn::TurnOutcome;
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
@@ -247,32 +248,52 @@ impl<S: Store, C: Channel> Lane<S, C> {
             return Ok(());
         }
         let waiting = messages_in(&before);
-        let mut missed = None;
-        let after = match input {
-            Some(input) => {
-                let knowledge = self.inner.library.current();
-                let house = self.house();
-                let outcome = turn::take_turn(&knowledge, &house, before, &input, self.inner.clock.now());
-                self.inner.metrics.turns.one(decided(outcome.turn.as_ref()));
-                match &outcome.turn {
-                    Some(turn) => self.inner.counting.add(turn, self.inner.clock.now()),
-                    None => tracing::error!(event = "turn_panicked"),
-                }
-                missed = outcome.turn.and_then(|turn| turn.missed);
-                let mut after = outcome.conversation;
-                let queued = messages_in(&after).saturating_sub(waiting) as u64;
-                self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
-                after.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
-                after
-            }
-            None => before,
+        // What is known to be sent, and is not ticked off yet, must not be forgotten if this comes to nothing.
+        let unticked = self.unticked.then(|| before.clone());
+        let Some(input) = input else {
+            return self.answer(before, id, unticked).await.map(drop);
         };
+        let knowledge = self.inner.library.current();
+        let now = self.inner.clock.now();
+        let TurnOutcome { mut conversation, turn } = turn::take_turn(&knowledge, &self.house(), before, &input, now);
+        if turn.is_none() {
+            tracing::error!(event = "turn_panicked");
+        }
+        conversation.state.told_too_many &= self.inner.lanes.has_more(&self.chat);
+        let queued = messages_in(&conversation).saturating_sub(waiting) as u64;
         failpoint::reach("turn.taken");
-        self.write(after, vec![id]).await?;
-        failpoint::reach("turn.committed");
-        self.keep_missed(missed).await?;
-        one_more(&self.inner.metrics.handled);
+        if self.answer(conversation, id, unticked).await? {
+            self.inner.metrics.turns.one(decided(turn.as_ref()));
+            self.inner.metrics.queued.fetch_add(queued, Ordering::Relaxed);
+            if let Some(turn) = turn {
+                self.inner.counting.add(&turn, now);
+                self.keep_missed(turn.missed).await?;
+            }
+        }
         Ok(())
+    }
+
+    /// Writes what the update `id` led to. It may have been answered before, for its turn was taken while it was still being
+    /// looked up; then nothing is written, all is `as_before`, and this says no.
+    async fn answer(
+        &mut self,
+        conversation: Conversation,
+        id: UpdateId,
+        as_before: Option<Conversation>,
+    ) -> Result<bool, StoreError> {
+        let write = self.turn_write(&conversation, vec![id]);
+        let asked = Instant::now();
+        let revision = match within_limit(self.inner.store.answer(write)).await {
+            Err(StoreError::NotWaiting) => {
+                self.conversation = as_before;
+                return Ok(false);
+            }
+            answered => answered?,
+        };
+        self.written(asked, conversation, revision);
+        failpoint::reach("turn.committed");
+        one_more(&self.inner.metrics.handled);
+        Ok(true)
     }
 
     async fn keep_missed(&self, missed: Option<Missed>) -> Result<(), StoreError> {
@@ -293,7 +314,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
         let knowledge = self.inner.library.current();
         let now = self.inner.clock.now();
         match turn::tell_too_many(&knowledge, &self.inner.house, before.clone(), now) {
-            Some(after) => self.write(after, Vec::new()).await,
+            Some(after) => self.write(after).await,
             None => {
                 self.conversation = Some(before);
                 Ok(())
@@ -301,15 +322,23 @@ impl<S: Store, C: Channel> Lane<S, C> {
         }
     }
 
-    async fn write(&mut self, conversation: Conversation, handled: Vec<UpdateId>) -> Result<(), StoreError> {
-        let loaded = conversation.revision;
-        let write = TurnWrite { chat: self.chat.clone(), conversation: Some(conversation.clone()), loaded, handled };
+    async fn write(&mut self, conversation: Conversation) -> Result<(), StoreError> {
+        let write = self.turn_write(&conversation, Vec::new());
         let asked = Instant::now();
         let revision = within_limit(self.inner.store.commit(write)).await?;
+        self.written(asked, conversation, revision);
+        Ok(())
+    }
+
+    fn turn_write(&self, conversation: &Conversation, handled: Vec<UpdateId>) -> TurnWrite {
+        let loaded = conversation.revision;
+        TurnWrite { chat: self.chat.clone(), conversation: Some(conversation.clone()), loaded, handled }
+    }
+
+    fn written(&mut self, asked: Instant, conversation: Conversation, revision: u64) {
         self.inner.metrics.writes(Write::Turn).observe(asked.elapsed());
         self.conversation = Some(Conversation { revision, ..conversation });
         self.unticked = false;
-        Ok(())
     }
 
     /// Makes the store know what was sent.
@@ -318,7 +347,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
             return Ok(());
         }
         let conversation = self.load().await?;
-        self.write(conversation, Vec::new()).await?;
+        self.write(conversation).await?;
         failpoint::reach("ticked");
         Ok(())
     }
@@ -383,16 +412,10 @@ impl<S: Store, C: Channel> Lane<S, C> {
     /// Writes the conversation with letters to the desk, which without a desk nobody would read.
     async fn write_letters(&mut self, conversation: Conversation, letters: Vec<ToDesk>) -> Result<(), StoreError> {
         if letters.is_empty() || self.inner.office.is_none() {
-            return self.write(conversation, Vec::new()).await;
+            return self.write(conversation).await;
         }
         let letters: Vec<NewUpdate> = letters.into_iter().map(|letter| letter_to_desk(&self.chat, letter)).collect();
-        let loaded = conversation.revision;
-        let turn = TurnWrite {
-            chat: self.chat.clone(),
-            conversation: Some(conversation.clone()),
-            loaded,
-            handled: Vec::new(),
-        };
+        let turn = self.turn_write(&conversation, Vec::new());
         let write = WideWrite { turn: Some(turn), letters: letters.clone(), ..WideWrite::at(self.inner.clock.now()) };
         let revision = within_limit(self.inner.store.commit_wide(write)).await?;
         failpoint::reach("letters.committed");
@@ -441,9 +464,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
         if let Some(forget) = conversation.forget.filter(|forget| due && *forget > self.inner.clock.now()) {
             // Only words kept for an officer end now.
             let state = conversation.state.without_old_words(self.inner.clock.now());
-            return self
-                .write(Conversation { state, due: Some(forget), forget: None, ..conversation }, Vec::new())
-                .await;
+            return self.write(Conversation { state, due: Some(forget), forget: None, ..conversation }).await;
         }
         if due && conversation.outbox.is_empty() {
             return self.erase(conversation.revision).await;

@@ -40,10 +40,12 @@ pub use turn::{TurnOutcome, forget_after, take_turn};
 pub use watching::{SIGN_OF_LIFE, answer_watchers};
 pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::poll_fn;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -229,13 +231,28 @@ impl<S: Store, C: Channel> Service<S, C> {
             return Ok(Vec::new());
         }
         let arrived = Instant::now();
-        let new = within_limit(self.inner.store.append(updates.clone(), self.inner.clock.now())).await?;
+        let mut append = std::pin::pin!(within_limit(self.inner.store.append(updates.clone(), self.inner.clock.now())));
+        // Asked for before the lanes are: what they write for these updates is written behind it, most of it together with it.
+        let asked = poll_fn(|cx| Poll::Ready(append.as_mut().poll(cx))).await;
+        if let Poll::Ready(Err(error)) = asked {
+            return Err(error);
+        }
+        let count = updates.len();
+        let mut ids = BTreeSet::new();
+        // Telegram may repeat an update within one batch: only its first copy is stored.
+        let once = updates.into_iter().filter(|update| ids.insert(update.id));
+        let (to_desk, of_citizens): (Vec<_>, Vec<_>) = once.partition(|update| office::lane_of(&update.chat).is_some());
+        for update in of_citizens {
+            self.enqueue(update.chat, Job::Update(update.id, update.raw, Some(arrived)));
+        }
+        let new = match asked {
+            Poll::Ready(appended) => appended?,
+            Poll::Pending => append.await?,
+        };
         self.inner.metrics.writes(Write::Inbox).observe(arrived.elapsed());
         self.inner.metrics.updates.add(Received::Taken, new.len());
-        self.inner.metrics.updates.add(Received::Repeated, updates.len() - new.len());
-        let mut left: std::collections::BTreeSet<UpdateId> = new.iter().copied().collect();
-        // Telegram may repeat an update within one batch: only its first copy was stored.
-        for update in updates.into_iter().filter(|update| left.remove(&update.id)) {
+        self.inner.metrics.updates.add(Received::Repeated, count - new.len());
+        for update in to_desk.into_iter().filter(|update| new.contains(&update.id)) {
             self.enqueue(update.chat, Job::Update(update.id, update.raw, Some(arrived)));
         }
         Ok(new)

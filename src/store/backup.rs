@@ -74,6 +74,7 @@ impl Counts {
             Some(b'c') => self.conversations += 1,
             Some(b'i') => self.waiting += 1,
             Some(b's') => self.seen += 1,
+            Some(b'b') => self.seen += envelope::read_block(&record.value).map_or(0, |block| block.count() as u64),
             _ => {}
         }
     }

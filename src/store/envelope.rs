@@ -4,6 +4,8 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::known::Before;
+use super::seen::Block;
 use super::{ChatKey, Conversation, MissedQuestion, StoreError, UpdateId, Waiting};
 use crate::dialogue::Moment;
 use crate::privacy::Sensitive;
@@ -12,8 +14,10 @@ use crate::privacy::Sensitive;
 const CONVERSATION: u8 = 1;
 /// The version of a waiting update that is written: id, length of the chat's key, that key, the raw update.
 const WAITING: u8 = 1;
-/// The version of a [`Seen`] entry that is written.
+/// The version of an entry of one seen update, before format 3 of the folder.
 const SEEN: u8 = 1;
+/// The version of a [`Block`] of seen updates that is written.
+const BLOCK: u8 = 1;
 
 /// Why bytes are not a record. Holds nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,26 +42,13 @@ impl RecordFault {
     }
 }
 
-/// When an update was seen, and where it waits or waited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
-    pub(super) at: Moment,
-    pub(super) place: u64,
-}
-
-/// What a write must know of the record it replaces.
-#[derive(Debug, Default, PartialEq, Deserialize)]
+/// What a write must know of the record it replaces, as it stands in it.
+#[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Replaced {
-    pub(super) revision: u64,
-    pub(super) due: Option<Moment>,
+struct Replaced {
+    revision: u64,
+    due: Option<Moment>,
     outbox: Vec<IgnoredAny>,
-}
-
-impl Replaced {
-    pub(super) fn has_unsent(&self) -> bool {
-        !self.outbox.is_empty()
-    }
 }
 
 pub(super) fn write_conversation(conversation: &Conversation) -> Result<Vec<u8>, RecordFault> {
@@ -71,8 +62,9 @@ pub(super) fn read_conversation(bytes: &[u8]) -> Result<Conversation, RecordFaul
 }
 
 /// The few fields of a conversation that replacing it needs, without building the rest.
-pub(super) fn read_replaced(bytes: &[u8]) -> Result<Replaced, RecordFault> {
-    read_json(bytes)
+pub(super) fn read_before(bytes: &[u8]) -> Result<Before, RecordFault> {
+    let Replaced { revision, due, outbox } = read_json(bytes)?;
+    Ok(Before { revision, due, unsent: !outbox.is_empty() })
 }
 
 fn read_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordFault> {
@@ -118,18 +110,19 @@ pub(super) fn read_missed(day: i64, bytes: &[u8]) -> Result<MissedQuestion, Reco
     Ok(MissedQuestion { day, lang: text(lang), words: Sensitive::new(text(words)) })
 }
 
-pub(super) fn write_seen(seen: Seen) -> Vec<u8> {
-    [&[SEEN], &seen.at.0.to_be_bytes()[..], &seen.place.to_be_bytes()].concat()
+pub(super) fn write_block(block: &Block) -> Vec<u8> {
+    [&[BLOCK][..], &block.to_bytes()].concat()
 }
 
-pub(super) fn read_seen(bytes: &[u8]) -> Result<Seen, RecordFault> {
+pub(super) fn read_block(bytes: &[u8]) -> Result<Block, RecordFault> {
+    Block::from_bytes(unwrap_version(bytes, BLOCK, "a row of seen updates")?)
+}
+
+/// When an update was seen, as it was written before there were blocks: the moment, then a place in the inbox.
+pub(super) fn read_seen(bytes: &[u8]) -> Result<Moment, RecordFault> {
     let body = unwrap_version(bytes, SEEN, "a seen update")?;
-    split_seen(body).ok_or(RecordFault::Broken("a seen update"))
-}
-
-fn split_seen(body: &[u8]) -> Option<Seen> {
-    let (at, place) = body.split_first_chunk()?;
-    Some(Seen { at: Moment(i64::from_be_bytes(*at)), place: u64::from_be_bytes(place.try_into().ok()?) })
+    let at = body.first_chunk().filter(|_| body.len() == 16).ok_or(RecordFault::Broken("a seen update"))?;
+    Ok(Moment(i64::from_be_bytes(*at)))
 }
 
 pub(super) fn unwrap_version<'a>(bytes: &'a [u8], known: u8, record: &'static str) -> Result<&'a [u8], RecordFault> {
@@ -177,16 +170,25 @@ pub(super) mod tests {
     #[test]
     fn every_version_of_a_seen_entry_opens() {
         for version in 1..=SEEN {
-            let seen = read_seen(&fixture("seen", version)).expect("opens");
-            assert_eq!(seen, Seen { at: Moment(1_700_000_000_000), place: 9 });
+            assert_eq!(read_seen(&fixture("seen", version)), Ok(Moment(1_700_000_000_000)));
+        }
+    }
+
+    #[test]
+    fn every_version_of_a_row_of_seen_updates_opens() {
+        for version in 1..=BLOCK {
+            let block = read_block(&fixture("seen-block", version)).expect("opens");
+            assert_eq!(
+                (block.count(), block.at(3), block.at(31)),
+                (3, Some(Moment(1_700_000_000_000)), Some(Moment(-7)))
+            );
         }
     }
 
     #[test]
     fn what_a_write_replaces_is_read_without_the_rest() {
-        let replaced = read_replaced(&fixture("conversation", 1)).expect("opens");
-        assert_eq!((replaced.revision, replaced.due), (7, Some(Moment(1_800_000_000_000))));
-        assert!(replaced.has_unsent());
+        let before = read_before(&fixture("conversation", 1)).expect("opens");
+        assert_eq!(before, Before { revision: 7, due: Some(Moment(1_800_000_000_000)), unsent: true });
     }
 
     #[test]

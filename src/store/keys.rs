@@ -3,8 +3,7 @@
 //! | key | value |
 //! | --- | --- |
 //! | `i` place | an update that waits |
-//! | `s` update id | when it was seen, and its place in the inbox |
-//! | `t` moment, update id | – (what to forget of `s`, oldest first) |
+//! | `b` number | when a few neighbouring update ids were seen |
 //! | `c` chat | the conversation record |
 //! | `u` chat | – (something is unsent) |
 //! | `d` moment, chat | – (something is due) |
@@ -13,6 +12,8 @@
 //! | `h` | what the desk knows beside its cases |
 //! | `a` number | a row of the desk's audit |
 //! | `m` name | about the store itself |
+//!
+//! Before format 3 there was a row `s` for each id, and a row `t` with the moment at which to forget it.
 
 use super::{ChatKey, UpdateId};
 use crate::desk::CaseId;
@@ -20,7 +21,11 @@ use crate::dialogue::Moment;
 
 /// Updates that wait.
 pub(super) const INBOX: &[u8] = b"i";
-/// Seen updates by moment.
+/// Seen updates.
+pub(super) const SEEN: &[u8] = b"b";
+/// Seen updates one by one, before format 3.
+pub(super) const SEEN_EACH: &[u8] = b"s";
+/// The same by moment.
 pub(super) const SEEN_AT: &[u8] = b"t";
 /// Conversations with something unsent.
 pub(super) const UNSENT: &[u8] = b"u";
@@ -52,12 +57,8 @@ pub(super) fn inbox(place: u64) -> Vec<u8> {
     [INBOX, &place.to_be_bytes()].concat()
 }
 
-pub(super) fn seen(id: UpdateId) -> Vec<u8> {
-    [b"s", &sortable(id.0)[..]].concat()
-}
-
-pub(super) fn seen_at(moment: Moment, id: UpdateId) -> Vec<u8> {
-    [SEEN_AT, &sortable(moment.0), &sortable(id.0)].concat()
+pub(super) fn seen(row: i64) -> Vec<u8> {
+    [SEEN, &sortable(row)[..]].concat()
 }
 
 pub(super) fn conversation(chat: &ChatKey) -> Vec<u8> {
@@ -85,10 +86,9 @@ pub(super) fn read_inbox(key: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(key.strip_prefix(INBOX)?.try_into().ok()?))
 }
 
-/// The parts of a key of [`seen_at`].
-pub(super) fn read_seen_at(key: &[u8]) -> Option<(Moment, UpdateId)> {
-    let (moment, id) = key.strip_prefix(SEEN_AT)?.split_first_chunk()?;
-    Some((Moment(unsortable(*moment)), UpdateId(unsortable(id.try_into().ok()?))))
+/// The id in a key of [`SEEN_EACH`].
+pub(super) fn read_seen_each(key: &[u8]) -> Option<UpdateId> {
+    Some(UpdateId(unsortable(key.strip_prefix(SEEN_EACH)?.try_into().ok()?)))
 }
 
 /// The chat in a key of [`unsent`].
@@ -130,8 +130,8 @@ mod tests {
         }
 
         #[test]
-        fn seen_keys_read_back(moment: i64, id: i64) {
-            prop_assert_eq!(read_seen_at(&seen_at(Moment(moment), UpdateId(id))), Some((Moment(moment), UpdateId(id))));
+        fn keys_of_seen_ids_sort_by_their_numbers(a: i64, b: i64) {
+            prop_assert_eq!(seen(a).cmp(&seen(b)), a.cmp(&b));
         }
     }
 }

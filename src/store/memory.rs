@@ -1,9 +1,10 @@
 //! A store that forgets everything with the process: for tests and commands without a past.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 use std::sync::{Mutex, MutexGuard};
 
+use super::known::Known;
 use super::plan::{Changes, Plan};
 use super::view::{self, View, Visit};
 use super::{ChatKey, Conversation, NewUpdate, Store, StoreError, TurnWrite, UpdateId, Waiting, WideWrite, desk};
@@ -19,7 +20,7 @@ pub struct MemoryStore {
 #[derive(Default)]
 struct Inner {
     keys: Keys,
-    next_place: u64,
+    known: Known,
     closed: bool,
 }
 
@@ -37,11 +38,11 @@ impl MemoryStore {
 
     fn write<T>(&self, request: impl FnOnce(&mut Plan<'_, Keys>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut inner = self.open()?;
-        let mut plan = Plan::new(&inner.keys, inner.next_place);
+        let Inner { keys, known, .. } = &mut *inner;
+        let mut plan = Plan::new(&*keys, known);
         let outcome = request(&mut plan);
         let group = plan.finish();
-        inner.keys.apply(group.changes);
-        inner.next_place = group.next_place;
+        keys.apply(group.changes);
         outcome
     }
 }
@@ -61,6 +62,10 @@ impl Store for MemoryStore {
 
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
         self.write(|plan| plan.commit(turn))
+    }
+
+    async fn answer(&self, turn: TurnWrite) -> Result<u64, StoreError> {
+        self.write(|plan| plan.answer(turn))
     }
 
     async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
@@ -116,8 +121,15 @@ impl View for Keys {
         Ok(self.0.get(key).cloned())
     }
 
-    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
-        for (key, value) in self.0.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)) {
+    fn scan_behind(
+        &self,
+        key: &[u8],
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit,
+    ) -> Result<(), StoreError> {
+        let from = if key < prefix { Bound::Included(prefix) } else { Bound::Excluded(key) };
+        let rows = self.0.range::<[u8], _>((from, Bound::Unbounded));
+        for (key, value) in rows.take_while(|(key, _)| key.starts_with(prefix)) {
             if let ControlFlow::Break(()) = visit(key, value)? {
                 break;
             }

@@ -9,10 +9,12 @@ pub mod backup;
 mod desk;
 mod envelope;
 mod keys;
+mod known;
 pub mod memory;
 mod plan;
 mod record;
 pub mod room;
+mod seen;
 pub mod sled;
 pub mod vault;
 mod view;
@@ -45,6 +47,9 @@ pub enum StoreError {
     /// Another turn was written in between: load again and redo.
     #[error("the conversation changed while a turn was being made")]
     Conflict,
+    /// What a turn answers does not wait: it came before and was answered then.
+    #[error("what is answered was answered before")]
+    NotWaiting,
     /// The folder is in use by another process.
     #[error("the data folder {0} is in use by another loket")]
     Locked(String),
@@ -128,8 +133,9 @@ pub struct MissedQuestion {
 /// Durable state. Every `Ok` of a writing call means: on the platter, in order of the calls' completion.
 ///
 /// A writing call whose future is dropped may still be carried out. Reading calls see everything acknowledged, and may
-/// see a write a moment before it is. Once a write failed for another reason than [`StoreError::Conflict`] or a record
-/// that cannot be read, every later call fails with [`StoreError::Stopped`].
+/// see a write a moment before it is. Writing calls are carried out in the order in which they were first polled. Once a write
+/// failed for another reason than [`StoreError::Conflict`], [`StoreError::NotWaiting`] or a record that cannot be read, every
+/// later call fails with [`StoreError::Stopped`].
 pub trait Store: Send + Sync + 'static {
     /// Keeps `updates` in the inbox, in this order, and returns those that are new: not seen within 48 hours of `now`,
     /// and not waiting any more. Ids are a set, never an order.
@@ -147,6 +153,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// Writes a turn atomically; returns the new revision, 0 after erasing.
     fn commit(&self, turn: TurnWrite) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// As [`Self::commit`], but writes nothing and fails with [`StoreError::NotWaiting`] unless all that the turn handles
+    /// waits. So an update may be answered while [`Self::append`] is still at it: of one that came before nothing is written.
+    fn answer(&self, turn: TurnWrite) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Writes all of `write` atomically; returns the conversation's new revision, 0 where none was written.
     fn commit_wide(&self, _write: WideWrite) -> impl Future<Output = Result<u64, StoreError>> + Send {

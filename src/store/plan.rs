@@ -2,10 +2,13 @@
 //!
 //! Pure but for reading: the stores apply the [`Changes`] as one atomic write.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 
-use super::envelope::{self, RecordFault, Replaced, Seen};
+use super::envelope::{self, RecordFault};
+use super::known::{Before, Known};
+use super::seen::{self, Block};
 use super::view::{View, Visit, broken_index};
 use super::{ChatKey, Conversation, MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, desk, keys};
 use crate::dialogue::Moment;
@@ -13,19 +16,9 @@ use crate::dialogue::Moment;
 /// How long an update id is remembered, in milliseconds: 48 hours, twice what Telegram keeps updates.
 pub(super) const SEEN_FOR: i64 = 48 * 60 * 60 * 1000;
 
-/// How many ids are forgotten with an `append` of none; more go with more updates, so that forgetting keeps up.
-const SWEPT_AT_LEAST: usize = 32;
-
-/// What becomes of an id that was remembered long enough.
-#[derive(Clone, Copy)]
-enum Fate {
-    /// It is forgotten.
-    Forgotten,
-    /// It was seen again since, with an entry of its own: this one goes.
-    SeenAgain,
-    /// It still waits to be handled: it is looked at again later.
-    Waits,
-}
+/// So many rows of seen ids are looked at with every `append`, and twice as many more as it adds, so that forgetting
+/// keeps up.
+const SWEPT_AT_LEAST: usize = 8;
 
 /// Keys with their new value; `None` removes.
 pub(super) type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
@@ -34,8 +27,6 @@ pub(super) type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 pub(super) struct Group {
     /// The keys that change.
     pub(super) changes: Changes,
-    /// Where the inbox goes on.
-    pub(super) next_place: u64,
     /// What is erased by it, also where it begins anew in the same group.
     pub(super) erased: BTreeSet<ChatKey>,
 }
@@ -43,47 +34,60 @@ pub(super) struct Group {
 /// A group of writes in the making.
 pub(super) struct Plan<'a, V> {
     base: &'a V,
+    known: &'a mut Known,
     changes: Changes,
-    next_place: u64,
     erased: BTreeSet<ChatKey>,
 }
 
 impl<'a, V: View> Plan<'a, V> {
-    /// An empty group over `base`, whose inbox goes on at `next_place`.
-    pub(super) fn new(base: &'a V, next_place: u64) -> Self {
-        Self { base, changes: Changes::new(), next_place, erased: BTreeSet::new() }
+    /// An empty group over `base`, of which so much is `known`.
+    pub(super) fn new(base: &'a V, known: &'a mut Known) -> Self {
+        Self { base, known, changes: Changes::new(), erased: BTreeSet::new() }
     }
 
     /// What the group comes to.
     pub(super) fn finish(self) -> Group {
-        Group { changes: self.changes, next_place: self.next_place, erased: self.erased }
+        Group { changes: self.changes, erased: self.erased }
     }
 
     /// [`super::Store::append`].
     pub(super) fn append(&mut self, updates: &[NewUpdate], now: Moment) -> Result<Vec<UpdateId>, StoreError> {
-        let fresh = self.unseen(updates, now)?;
-        for (moment, id, fate) in self.expired(now, SWEPT_AT_LEAST + 2 * updates.len())? {
-            self.sweep(moment, id, fate, now);
-        }
+        let mut rows = BTreeMap::new();
+        let fresh = self.unseen(updates, now, &mut rows)?;
+        let (over, swept) = self.over(now, SWEPT_AT_LEAST + 2 * rows.len())?;
+        self.known.swept = swept;
+        over.into_iter().for_each(|key| self.remove(key));
         for update in &fresh {
-            self.add(update, now);
+            let (row, place) = seen::place(update.id);
+            rows.entry(row).or_default().mark(place, now);
+            self.add(update);
+        }
+        for (row, block) in rows {
+            self.put(keys::seen(row), envelope::write_block(&block));
         }
         Ok(fresh.iter().map(|update| update.id).collect())
     }
 
     /// [`super::Store::commit`].
     pub(super) fn commit(&mut self, turn: TurnWrite) -> Result<u64, StoreError> {
-        let before = self.replaced(&turn.chat)?;
+        let before = self.before(&turn.chat)?;
         if before.revision != turn.loaded {
             return Err(StoreError::Conflict);
         }
-        let handled = self.places_of(&turn.handled)?;
         let revision = match turn.conversation {
-            Some(conversation) => self.replace(&turn.chat, &before, conversation)?,
-            None => self.erase(&turn.chat, &before),
+            Some(conversation) => self.replace(&turn.chat, before, conversation)?,
+            None => self.erase(&turn.chat, before),
         };
-        handled.into_iter().for_each(|place| self.remove(keys::inbox(place)));
+        self.handled(&turn.handled);
         Ok(revision)
+    }
+
+    /// [`super::Store::answer`].
+    pub(super) fn answer(&mut self, turn: TurnWrite) -> Result<u64, StoreError> {
+        match turn.handled.iter().all(|id| self.known.waits(*id)) {
+            true => self.commit(turn),
+            false => Err(StoreError::NotWaiting),
+        }
     }
 
     /// [`super::Store::keep_missed`].
@@ -112,116 +116,107 @@ impl<'a, V: View> Plan<'a, V> {
             Some(turn) => self.commit(turn)?,
             None => 0,
         };
-        for place in self.places_of(&write.handled)? {
-            self.remove(keys::inbox(place));
-        }
-        for letter in &write.letters {
-            self.add(letter, write.now);
-        }
+        self.handled(&write.handled);
+        // Nobody brings a letter twice, so its id need not be remembered once it is read.
+        write.letters.iter().for_each(|letter| self.add(letter));
         self.changes.extend(records);
         Ok(revision)
     }
 
-    /// Those of `updates` that are new, each id once.
-    fn unseen<'u>(&self, updates: &'u [NewUpdate], now: Moment) -> Result<Vec<&'u NewUpdate>, StoreError> {
-        let mut ids = BTreeSet::new();
+    /// Those of `updates` that are new, each id once. The rows in which they stand are put into `rows`.
+    fn unseen<'u>(
+        &self,
+        updates: &'u [NewUpdate],
+        now: Moment,
+        rows: &mut BTreeMap<i64, Block>,
+    ) -> Result<Vec<&'u NewUpdate>, StoreError> {
         let mut fresh = Vec::new();
-        for update in updates {
-            if ids.insert(update.id) && !self.is_known(update.id, now)? {
+        let mut ids = BTreeSet::new();
+        for update in updates.iter().filter(|update| !self.known.waits(update.id)) {
+            let (row, place) = seen::place(update.id);
+            let block = match rows.entry(row) {
+                Entry::Occupied(read) => read.into_mut(),
+                Entry::Vacant(vacant) => vacant.insert(self.block(&keys::seen(row))?),
+            };
+            if block.at(place).is_none_or(|at| is_expired(at, now)) && ids.insert(update.id) {
                 fresh.push(update);
             }
         }
+        rows.retain(|row, _| fresh.iter().any(|update| seen::place(update.id).0 == *row));
         Ok(fresh)
     }
 
-    fn is_known(&self, id: UpdateId, now: Moment) -> Result<bool, StoreError> {
-        let Some(seen) = self.seen(id)? else { return Ok(false) };
-        Ok(!is_expired(seen.at, now) || self.waits(id, seen.place)?)
+    fn block(&self, key: &[u8]) -> Result<Block, StoreError> {
+        let Some(bytes) = self.get(key)? else { return Ok(Block::default()) };
+        envelope::read_block(&bytes).map_err(|fault| self.damaged(fault))
     }
 
-    /// Entries of remembered ids that are old enough to be swept, at most `limit`, and what is to become of them.
-    fn expired(&self, now: Moment, limit: usize) -> Result<Vec<(Moment, UpdateId, Fate)>, StoreError> {
-        let mut entries = Vec::new();
-        self.scan(keys::SEEN_AT, &mut |key, _| {
-            let (moment, id) = keys::read_seen_at(key).ok_or_else(|| broken_index(self))?;
-            if moment > now || !is_expired(moment, now) || entries.len() >= limit {
-                return Ok(ControlFlow::Break(()));
+    /// The keys of rows of seen ids that are over, of the next `limit` rows, and how far that went. After the last row it
+    /// begins with the first again.
+    fn over(&self, now: Moment, limit: usize) -> Result<(Vec<Vec<u8>>, Vec<u8>), StoreError> {
+        let (mut over, mut looked, mut last) = (Vec::new(), 0, Vec::new());
+        self.base.scan_behind(&self.known.swept, keys::SEEN, &mut |key, value| {
+            looked += 1;
+            // What the group itself wrote is newer.
+            if !self.changes.contains_key(key) {
+                let block = envelope::read_block(value).map_err(|fault| self.damaged(fault))?;
+                if block.is_over(now) {
+                    over.push(key.to_vec());
+                }
             }
-            entries.push((moment, id));
-            Ok(ControlFlow::Continue(()))
+            if looked < limit {
+                return Ok(ControlFlow::Continue(()));
+            }
+            last = key.to_vec();
+            Ok(ControlFlow::Break(()))
         })?;
-        entries.into_iter().map(|(moment, id)| Ok((moment, id, self.fate(id, now)?))).collect()
+        Ok((over, last))
     }
 
-    fn fate(&self, id: UpdateId, now: Moment) -> Result<Fate, StoreError> {
-        Ok(match self.seen(id)? {
-            Some(seen) if !is_expired(seen.at, now) => Fate::SeenAgain,
-            Some(seen) if self.waits(id, seen.place)? => Fate::Waits,
-            _ => Fate::Forgotten,
-        })
-    }
-
-    fn sweep(&mut self, moment: Moment, id: UpdateId, fate: Fate, now: Moment) {
-        self.remove(keys::seen_at(moment, id));
-        match fate {
-            Fate::Forgotten => self.remove(keys::seen(id)),
-            Fate::Waits => self.put(keys::seen_at(now, id), Vec::new()),
-            Fate::SeenAgain => {}
-        }
-    }
-
-    fn add(&mut self, update: &NewUpdate, now: Moment) {
-        let place = self.next_place;
-        self.next_place += 1;
+    fn add(&mut self, update: &NewUpdate) {
+        let place = self.known.begin(update.id);
         self.put(keys::inbox(place), envelope::write_waiting(update.id, &update.chat, update.raw.expose()));
-        self.put(keys::seen(update.id), envelope::write_seen(Seen { at: now, place }));
-        self.put(keys::seen_at(now, update.id), Vec::new());
     }
 
-    fn seen(&self, id: UpdateId) -> Result<Option<Seen>, StoreError> {
-        let Some(bytes) = self.get(&keys::seen(id))? else { return Ok(None) };
-        envelope::read_seen(&bytes).map(Some).map_err(|fault| self.damaged(fault))
-    }
-
-    /// Whether update `id` is at `place` in the inbox; places are used again once the inbox was empty at a start.
-    fn waits(&self, id: UpdateId, place: u64) -> Result<bool, StoreError> {
-        let Some(bytes) = self.get(&keys::inbox(place))? else { return Ok(false) };
-        envelope::read_waiting(&bytes).map(|waiting| waiting.id == id).map_err(|fault| self.damaged(fault))
-    }
-
-    fn places_of(&self, ids: &[UpdateId]) -> Result<Vec<u64>, StoreError> {
-        let mut places = Vec::with_capacity(ids.len());
+    /// Takes these out of the inbox, where they wait.
+    fn handled(&mut self, ids: &[UpdateId]) {
         for &id in ids {
-            if let Some(seen) = self.seen(id)?
-                && self.waits(id, seen.place)?
-            {
-                places.push(seen.place);
+            let Some(place) = self.known.end(id) else { continue };
+            let key = keys::inbox(place);
+            // What came in with this group never stood in the inbox.
+            if self.changes.remove(&key).is_none() {
+                self.remove(key);
             }
         }
-        Ok(places)
     }
 
-    fn replaced(&self, chat: &ChatKey) -> Result<Replaced, StoreError> {
-        let Some(bytes) = self.get(&keys::conversation(chat))? else { return Ok(Replaced::default()) };
-        envelope::read_replaced(&bytes).map_err(|fault| self.damaged(fault))
+    fn before(&self, chat: &ChatKey) -> Result<Before, StoreError> {
+        if let Some(before) = self.known.conversation(chat) {
+            return Ok(before);
+        }
+        let Some(bytes) = self.get(&keys::conversation(chat))? else { return Ok(Before::default()) };
+        envelope::read_before(&bytes).map_err(|fault| self.damaged(fault))
     }
 
-    fn replace(&mut self, chat: &ChatKey, before: &Replaced, conversation: Conversation) -> Result<u64, StoreError> {
+    fn replace(&mut self, chat: &ChatKey, before: Before, conversation: Conversation) -> Result<u64, StoreError> {
         let revision = before.revision + 1;
         let record = Conversation { revision, ..conversation };
         let bytes = envelope::write_conversation(&record).map_err(|fault| self.damaged(fault))?;
         self.put(keys::conversation(chat), bytes);
-        self.index_unsent(chat, before.has_unsent(), !record.outbox.is_empty());
-        self.index_due(chat, before.due, record.due);
+        let after = Before { revision, due: record.due, unsent: !record.outbox.is_empty() };
+        self.index_unsent(chat, before.unsent, after.unsent);
+        self.index_due(chat, before.due, after.due);
+        self.known.remember(chat, after);
         Ok(revision)
     }
 
     /// Removes all that is remembered of `chat`. What waits stays: it was said after, and begins a conversation anew.
-    fn erase(&mut self, chat: &ChatKey, before: &Replaced) -> u64 {
+    fn erase(&mut self, chat: &ChatKey, before: Before) -> u64 {
         self.erased.insert(chat.clone());
         self.remove(keys::conversation(chat));
-        self.index_unsent(chat, before.has_unsent(), false);
+        self.index_unsent(chat, before.unsent, false);
         self.index_due(chat, before.due, None);
+        self.known.remember(chat, Before::default());
         0
     }
 
@@ -271,13 +266,20 @@ impl<V: View> View for Plan<'_, V> {
         }
     }
 
-    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
+    fn scan_behind(
+        &self,
+        key: &[u8],
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit,
+    ) -> Result<(), StoreError> {
         let mut stored = |key: &[u8], value: &[u8]| match self.changes.contains_key(key) {
             true => Ok(ControlFlow::Continue(())),
             false => visit(key, value),
         };
-        self.base.scan(prefix, &mut stored)?;
-        for (key, value) in self.changes.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)) {
+        self.base.scan_behind(key, prefix, &mut stored)?;
+        let from = if key < prefix { Bound::Included(prefix) } else { Bound::Excluded(key) };
+        let added = self.changes.range::<[u8], _>((from, Bound::Unbounded));
+        for (key, value) in added.take_while(|(key, _)| key.starts_with(prefix)) {
             if let Some(value) = value
                 && visit(key, value)?.is_break()
             {
@@ -289,6 +291,6 @@ impl<V: View> View for Plan<'_, V> {
 }
 
 /// Whether an id seen at `seen` may come back as another update; a clock that was wrong counts in both directions.
-fn is_expired(seen: Moment, now: Moment) -> bool {
+pub(super) fn is_expired(seen: Moment, now: Moment) -> bool {
     seen.0.abs_diff(now.0) > SEEN_FOR.cast_unsigned()
 }

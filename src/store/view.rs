@@ -18,7 +18,17 @@ pub(super) trait View {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Shows each key that begins with `prefix`, with its value, in their order, until the visit breaks off.
-    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError>;
+    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
+        self.scan_behind(&[], prefix, visit)
+    }
+
+    /// The same, of those behind `key` only.
+    fn scan_behind(
+        &self,
+        key: &[u8],
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit,
+    ) -> Result<(), StoreError>;
 }
 
 /// What still waits, oldest first.

@@ -447,3 +447,18 @@ async fn a_flood_comes_in_turns_and_in_order() {
     let said: Vec<&str> = updates.as_array().unwrap().iter().map(|u| u["message"]["text"].as_str().unwrap()).collect();
     assert_eq!(said, ["100-0", "101-0", "102-0", "100-1", "101-1", "102-1"]);
 }
+
+#[tokio::test]
+async fn what_somebody_put_on_the_wire_and_died_is_sent_once_all_have_hung_up() {
+    let pretend = with_citizen().await;
+    for number in 1..=50 {
+        let mut socket = TcpStream::connect(pretend.url().trim_start_matches("http://")).await.unwrap();
+        let body = json!({"chat_id": 7, "text": format!("Dag {number}")}).to_string();
+        let head = format!("POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n");
+        let request = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+        socket.write_all(request.as_bytes()).await.unwrap();
+        drop(socket);
+        pretend.hung_up().await;
+        assert_eq!(pretend.sent_total(), number);
+    }
+}

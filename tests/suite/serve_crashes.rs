@@ -48,6 +48,7 @@ async fn t10_whatever_step_it_dies_at_nothing_is_lost_and_every_chat_keeps_its_o
             assert!(asked.unwrap().success());
         }
         bot.dies().await;
+        scene.pretend.hung_up().await;
         deaths.push(scene.pretend.sent_total());
     }
     // Something to answer, so that it is not stopped before it has begun.

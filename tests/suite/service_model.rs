@@ -136,6 +136,13 @@ impl<S: Store> Store for Kept<S> {
         revision
     }
 
+    async fn answer(&self, turn: TurnWrite) -> Result<u64, StoreError> {
+        self.end.step().await;
+        let revision = self.store.answer(turn).await;
+        self.end.step().await;
+        revision
+    }
+
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {
         self.store.unsent().await
     }

@@ -33,6 +33,9 @@ contract! {
     of_two_turns_over_the_same_revision_one_is_written
     handled_updates_leave_the_inbox_with_the_turn
     handling_what_does_not_wait_is_no_mistake
+    an_update_may_be_answered_while_it_is_still_being_stored
+    t08_what_was_answered_before_is_not_answered_again
+    neighbours_of_an_id_are_other_updates
     what_is_unsent_is_listed_until_it_is_sent
     what_is_due_is_listed_by_moment_up_to_now
     a_new_due_moment_replaces_the_old_one
@@ -175,6 +178,42 @@ async fn handling_what_does_not_wait_is_no_mistake<P: Place>(mut place: P) {
     place.store().append(updates(&[2], "anna"), Moment(0)).await.unwrap();
     handle(place.store(), "anna", 1, &[1, 77]).await;
     assert_eq!(waiting_ids(place.store()).await, [2]);
+}
+
+async fn an_update_may_be_answered_while_it_is_still_being_stored<P: Place>(mut place: P) {
+    let store = place.store();
+    let answer = TurnWrite { handled: ids(&[1]), ..turn("anna", 0, conversation(1, 1, None)) };
+    let (new, revision) = tokio::join!(store.append(updates(&[1, 2], "anna"), Moment(0)), store.answer(answer));
+    assert_eq!((new.unwrap(), revision.unwrap()), (ids(&[1, 2]), 1));
+    place.reopen();
+    assert_eq!(waiting_ids(place.store()).await, [2]);
+    assert_eq!(place.store().load(&chat("anna")).await.unwrap().unwrap().state.turns, 1);
+    assert!(place.store().append(updates(&[1], "anna"), Moment(HOUR)).await.unwrap().is_empty());
+}
+
+async fn t08_what_was_answered_before_is_not_answered_again<P: Place>(mut place: P) {
+    place.store().append(updates(&[1], "anna"), Moment(0)).await.unwrap();
+    handle(place.store(), "anna", 0, &[1]).await;
+    place.reopen();
+    let store = place.store();
+    let answer = TurnWrite { handled: ids(&[1]), ..turn("anna", 1, conversation(9, 9, Some(9))) };
+    let (new, revision) = tokio::join!(store.append(updates(&[1], "anna"), Moment(HOUR)), store.answer(answer));
+    assert!(new.unwrap().is_empty());
+    assert!(matches!(revision, Err(StoreError::NotWaiting)));
+    assert_eq!(store.load(&chat("anna")).await.unwrap().unwrap().state.turns, 1);
+    assert!(store.unsent().await.unwrap().is_empty() && store.due(Moment(99), 9).await.unwrap().is_empty());
+}
+
+async fn neighbours_of_an_id_are_other_updates<P: Place>(mut place: P) {
+    let all: Vec<i64> = (-70..70).collect();
+    let (even, odd): (Vec<i64>, Vec<i64>) = all.iter().partition(|id| *id % 2 == 0);
+    assert_eq!(place.store().append(updates(&even, "anna"), Moment(0)).await.unwrap(), ids(&even));
+    place.reopen();
+    assert_eq!(place.store().append(updates(&all, "anna"), Moment(HOUR)).await.unwrap(), ids(&odd));
+    handle(place.store(), "anna", 0, &all).await;
+    place.reopen();
+    // The even ones were seen an hour earlier.
+    assert_eq!(place.store().append(updates(&all, "anna"), Moment(48 * HOUR + 1)).await.unwrap(), ids(&even));
 }
 
 async fn what_is_unsent_is_listed_until_it_is_sent<P: Place>(mut place: P) {

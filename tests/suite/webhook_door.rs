@@ -52,6 +52,10 @@ impl Store for Counting {
         self.store.commit(turn).await
     }
 
+    async fn answer(&self, turn: TurnWrite) -> Result<u64, StoreError> {
+        self.store.answer(turn).await
+    }
+
     async fn unsent(&self) -> Result<Vec<ChatKey>, StoreError> {
         self.store.unsent().await
     }

@@ -2,12 +2,13 @@
 //!
 //! Start with [`SledStore`]; `open` checks before sled is let at the files, `writer` is the one thread that writes, `disk`
 //! brings a group of writes onto the platter, `head` tells how far it got, `copy` and `snapshot` make a backup meanwhile,
-//! `restore` makes a folder of one. Only this module names sled.
+//! `restore` makes a folder of one, `gather` and `upgrade` bring older formats up to this one. Only this module names sled.
 //!
-//! Never used: `flush_async` (can deadlock) and sled's own background flush.
+//! Never used: `flush_async` (can deadlock). Sled's own thread is let run for it cleans the log; nothing relies on its flushing.
 
 mod copy;
 mod disk;
+mod gather;
 mod head;
 mod open;
 mod rekey;
@@ -22,7 +23,7 @@ pub use rekey::rotate;
 pub use restore::{RestoreError, Restored, Step, restore};
 pub use snapshot::BackupFailed;
 
-use std::ops::{Bound, ControlFlow};
+use std::ops::Bound;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -95,8 +96,7 @@ impl SledStore {
             groups: AtomicU64::new(0),
             writes: AtomicU64::new(0),
         });
-        let writer = open::try_sled(|| Writer::new(Arc::clone(&shared), opened.disk, opened.number));
-        let writer = writer.unwrap_or_else(|| Err(open::damaged(folder, "sled broke off while reading it")))?;
+        let writer = Writer::new(Arc::clone(&shared), opened.disk, opened.number);
         let (requests, inbox) = mpsc::channel();
         let thread = std::thread::Builder::new().name("loket-store".into()).spawn(move || writer.run(&inbox));
         let thread = thread.map_err(|source| open::io_error(folder, "start the writer for", source))?;
@@ -144,6 +144,11 @@ impl Store for SledStore {
     async fn commit(&self, turn: TurnWrite) -> Result<u64, StoreError> {
         let turn = Box::new(turn);
         self.ask(|reply| Request::Commit { turn, reply }).await
+    }
+
+    async fn answer(&self, turn: TurnWrite) -> Result<u64, StoreError> {
+        let turn = Box::new(turn);
+        self.ask(|reply| Request::Answer { turn, reply }).await
     }
 
     async fn commit_wide(&self, write: WideWrite) -> Result<u64, StoreError> {
@@ -264,10 +269,16 @@ impl View for Tree {
         Ok(self.db.get(key).map_err(self.fault("read"))?.map(|value| value.to_vec()))
     }
 
-    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
-        for entry in self.db.scan_prefix(prefix) {
+    fn scan_behind(
+        &self,
+        key: &[u8],
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit,
+    ) -> Result<(), StoreError> {
+        let from = if key < prefix { Bound::Included(prefix) } else { Bound::Excluded(key) };
+        for entry in self.db.range::<&[u8], _>((from, Bound::Unbounded)) {
             let (key, value) = entry.map_err(self.fault("read"))?;
-            if let ControlFlow::Break(()) = visit(&key, &value)? {
+            if !key.starts_with(prefix) || visit(&key, &value)?.is_break() {
                 break;
             }
         }
@@ -302,6 +313,17 @@ mod tests {
         let StoreError::Stopped(reason) = later else { panic!("{later}") };
         assert!(reason.contains("cannot write"), "{reason}");
         assert!(matches!(store.close().await, Err(StoreError::Stopped(_))));
+    }
+
+    #[tokio::test]
+    async fn an_update_and_its_answer_go_to_the_disk_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SledStore::open(folder.path()).unwrap();
+        let (chat, conversation) = (ChatKey::new("test", "anna"), Some(Conversation::default()));
+        let answer = TurnWrite { chat, conversation, loaded: 0, handled: vec![UpdateId(1)] };
+        let (new, revision) = tokio::join!(store.append(update(), Moment(0)), store.answer(answer));
+        assert_eq!((new.unwrap().len(), revision.unwrap()), (1, 1));
+        assert_eq!(store.written(), Written { groups: 1, writes: 2 });
     }
 
     #[tokio::test]

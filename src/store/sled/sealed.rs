@@ -5,7 +5,7 @@
 //! | `c`, `u` | table, pseudonym | sealed with the conversation's key |
 //! | `d` | table, moment, pseudonym | sealed with the conversation's key |
 //! | `i` | as it is: a place | sealed with the key of the conversation it belongs to |
-//! | `s`, `t`, `m` | as it is | as it is: update ids, moments and counts, nothing of a person |
+//! | `b`, `m` | as it is | as it is: update ids, moments and counts, nothing of a person |
 //! | `k` | table, pseudonym | the slot of the conversation's key |
 //! | `e` | table, pseudonym | when it was erased, and the slot it had |
 //! | any other | as it is | sealed with the store's own key |
@@ -43,7 +43,7 @@ enum Table {
 
 fn table(key: &[u8]) -> Table {
     match key.first() {
-        Some(b's' | b't' | b'm') => Table::Open,
+        Some(b'b' | b's' | b't' | b'm') => Table::Open,
         Some(b'c' | b'u') => Table::OfChat(1),
         Some(b'd') => Table::OfChat(9),
         Some(b'i') => Table::Inbox,
@@ -80,8 +80,14 @@ impl View for Sealed<'_> {
         Ok(Some(self.read(&name, &value)?.1))
     }
 
-    fn scan(&self, prefix: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit) -> Result<(), StoreError> {
-        self.tree.scan(prefix, &mut |name, value| {
+    /// `key` is one as it stands in sled: of a table that is open, or none.
+    fn scan_behind(
+        &self,
+        key: &[u8],
+        prefix: &[u8],
+        visit: &mut dyn FnMut(&[u8], &[u8]) -> Visit,
+    ) -> Result<(), StoreError> {
+        self.tree.scan_behind(key, prefix, &mut |name, value| {
             let (key, value) = self.read(name, value)?;
             visit(&key, &value)
         })
@@ -128,11 +134,16 @@ impl Sealed<'_> {
         for (key, value) in group.changes {
             sealing.add(&key, value)?;
         }
+        // Should the group not reach the disk, the store stops, and nobody asks again.
+        sealing.places.iter().for_each(|(whom, place)| self.vault.note_place(*whom, *place));
         Ok(sealing.out)
     }
 
     /// The slot of a conversation's key.
     fn place_of(&self, whom: &Pseudonym) -> Result<Option<Place>, StoreError> {
+        if let Some(place) = self.vault.noted_place(whom) {
+            return Ok(Some(place));
+        }
         let stored = self.tree.get(&slot_of(whom))?;
         Ok(stored.as_deref().and_then(Place::from_bytes))
     }

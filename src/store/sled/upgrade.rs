@@ -84,7 +84,7 @@ pub(super) fn fill<E: From<StoreError>>(
 }
 
 fn sealed(tree: &Tree, vault: &Vault, changes: Changes) -> Result<super::sealed::SealedGroup, StoreError> {
-    let group = Group { changes, next_place: 0, erased: Default::default() };
+    let group = Group { changes, erased: Default::default() };
     Sealed { tree, vault }.seal(group, 0)
 }
 

@@ -17,9 +17,10 @@ use super::{Shared, Tree};
 use crate::dialogue::Moment;
 use crate::failpoint;
 use crate::store::backup::Record;
+use crate::store::known::Known;
 use crate::store::plan::{Changes, Plan};
 use crate::store::view::View;
-use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite, keys};
+use crate::store::{MissedQuestion, NewUpdate, StoreError, TurnWrite, UpdateId, WideWrite};
 
 /// How many requests go into one group at most.
 const GROUP: usize = 1024;
@@ -28,8 +29,12 @@ const GROUP: usize = 1024;
 const GATHERING: Duration = Duration::from_millis(1);
 /// and later by so much for each request of that one,
 const GATHERING_EACH: Duration = Duration::from_micros(100);
-/// but no later than this. Who asks alone never waits.
+/// but no later than this. Who asks alone never waits,
 const GATHERING_AT_MOST: Duration = Duration::from_millis(8);
+/// but for updates that come in: they wait as long for their answers, which are on their way and go into the same group then.
+/// That saves each a group, and the inbox its row. Where more than a few are on their way it is looked so often for them.
+const LOOK: Duration = Duration::from_micros(500);
+const FEW: usize = 2;
 
 /// The way back to whoever asked.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -42,6 +47,10 @@ pub(super) enum Request {
         reply: Reply<Vec<UpdateId>>,
     },
     Commit {
+        turn: Box<TurnWrite>,
+        reply: Reply<u64>,
+    },
+    Answer {
         turn: Box<TurnWrite>,
         reply: Reply<u64>,
     },
@@ -70,6 +79,18 @@ pub(super) enum Request {
     },
 }
 
+impl Request {
+    /// How many updates come in with it.
+    fn updates(&self) -> usize {
+        if let Self::Append { updates, .. } = self { updates.len() } else { 0 }
+    }
+
+    /// How many updates it answers.
+    fn answers(&self) -> usize {
+        if let Self::Answer { turn, .. } = self { turn.handled.len() } else { 0 }
+    }
+}
+
 /// An outcome that may be told once the group is durable.
 enum Outcome {
     Appended(Reply<Vec<UpdateId>>, Result<Vec<UpdateId>, StoreError>),
@@ -96,8 +117,8 @@ pub(super) struct Writer {
     disk: Disk,
     /// The number of the last group.
     number: u64,
-    /// Where the inbox goes on.
-    next_place: u64,
+    /// Read when the first group needs it: what cannot be read in the inbox is no reason not to read the rest.
+    known: Option<Known>,
     /// When the next group may begin.
     gather_until: Instant,
     copying: Option<Copying>,
@@ -105,9 +126,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// A writer over `disk`, whose last group was `number`.
-    pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Result<Self, StoreError> {
-        let next_place = next_place(&shared)?;
-        Ok(Self { shared, disk, number, next_place, gather_until: Instant::now(), copying: None })
+    pub(super) fn new(shared: Arc<Shared>, disk: Disk, number: u64) -> Self {
+        Self { shared, disk, number, known: None, gather_until: Instant::now(), copying: None }
     }
 
     /// Serves until closed, until nobody can ask any more, or until something fails; then nothing more is served.
@@ -124,7 +144,9 @@ impl Writer {
     fn serve(&mut self, requests: &Receiver<Request>) -> Result<(), StoreError> {
         while let Some(first) = self.next(requests)? {
             sleep(self.gather_until.saturating_duration_since(Instant::now()));
-            let group = std::iter::once(first).chain(requests.try_iter()).take(GROUP);
+            let mut group = vec![first];
+            group.extend(requests.try_iter().take(GROUP - 1));
+            await_answers(&mut group, requests);
             if self.write_group(group)? {
                 break;
             }
@@ -148,11 +170,15 @@ impl Writer {
     }
 
     /// Writes `group` and answers; says whether it was asked to close.
-    fn write_group(&mut self, group: impl Iterator<Item = Request>) -> Result<bool, StoreError> {
+    fn write_group(&mut self, group: Vec<Request>) -> Result<bool, StoreError> {
         let mut outcomes = Vec::new();
         let shared = Arc::clone(&self.shared);
         let (tree, sealed) = (&shared.tree, shared.sealed());
-        let mut plan = Plan::new(&sealed, self.next_place);
+        if self.known.is_none() {
+            let known = Known::read(&sealed).inspect_err(|error| shared.stop(error.to_string()))?;
+            self.known = Some(known);
+        }
+        let mut plan = Plan::new(&sealed, self.known.get_or_insert_default());
         for request in group {
             // What a copy shows is from before this group, so durable already.
             if let Some(outcome) = carry_out(request, &mut plan, &mut self.copying, tree, self.number) {
@@ -163,7 +189,6 @@ impl Writer {
             }
         }
         let group = plan.finish();
-        self.next_place = group.next_place;
         if !group.changes.is_empty() {
             self.number += 1;
             let group = sealed.seal(group, self.number).inspect_err(|error| shared.stop(error.to_string()))?;
@@ -208,6 +233,31 @@ impl Writer {
     }
 }
 
+/// Lets the answers to the updates in `group` come along, where they come soon.
+fn await_answers(group: &mut Vec<Request>, requests: &Receiver<Request>) {
+    let mut left = unanswered(group);
+    let until = Instant::now() + gathering(left.max(FEW));
+    while left > 0 && group.len() < GROUP {
+        let patience = until.saturating_duration_since(Instant::now());
+        if patience.is_zero() {
+            return;
+        }
+        if left > FEW {
+            sleep(LOOK.min(patience));
+        } else if let Ok(request) = requests.recv_timeout(patience) {
+            group.push(request);
+        }
+        group.extend(requests.try_iter().take(GROUP - group.len()));
+        left = unanswered(group);
+    }
+}
+
+/// How many updates come in with `group` whose answers are not in it.
+fn unanswered(group: &[Request]) -> usize {
+    let updates: usize = group.iter().map(Request::updates).sum();
+    updates.saturating_sub(group.iter().map(Request::answers).sum())
+}
+
 /// How long to gather after a group of so many requests.
 fn gathering(requests: usize) -> Duration {
     if requests < 2 {
@@ -227,6 +277,7 @@ fn carry_out(
     match request {
         Request::Append { updates, now, reply } => Some(Outcome::Appended(reply, plan.append(&updates, now))),
         Request::Commit { turn, reply } => Some(Outcome::Committed(reply, plan.commit(*turn))),
+        Request::Answer { turn, reply } => Some(Outcome::Committed(reply, plan.answer(*turn))),
         Request::KeepMissed { missed, reply } => Some(Outcome::Done(reply, keep_missed(plan, &missed, tree))),
         Request::ForgetMissed { day, reply } => Some(Outcome::Done(reply, plan.forget_missed(day))),
         Request::CommitWide { write, reply } => Some(Outcome::Committed(reply, plan.commit_wide(*write))),
@@ -258,13 +309,6 @@ fn begin_copy(copying: &mut Option<Copying>) -> Result<Arc<()>, StoreError> {
     let (begun, handle) = Copying::begin();
     *copying = Some(begun);
     Ok(handle)
-}
-
-/// One past the last place in the inbox.
-fn next_place(shared: &Shared) -> Result<u64, StoreError> {
-    let last = shared.tree.db.scan_prefix(keys::INBOX).keys().next_back();
-    let last = last.transpose().map_err(shared.tree.fault("read"))?;
-    Ok(last.and_then(|key| keys::read_inbox(&key)).map_or(0, |place| place + 1))
 }
 
 #[cfg(test)]

@@ -79,6 +79,8 @@ struct Inner {
     cache: BTreeMap<Place, Key>,
     /// Pseudonyms that were reckoned lately.
     known: HashMap<Box<[u8]>, Pseudonym>,
+    /// Slots of conversations that were written lately.
+    places: HashMap<Pseudonym, Place>,
 }
 
 impl Vault {
@@ -95,7 +97,8 @@ impl Vault {
         };
         let store = slots::unwrap(&first, STORE, &master).ok_or_else(|| why_closed(&first, &master))?;
         let (free, next) = survey(&file)?;
-        let inner = Mutex::new(Inner { free, next, cache: BTreeMap::new(), known: HashMap::new() });
+        let inner =
+            Mutex::new(Inner { free, next, cache: BTreeMap::new(), known: HashMap::new(), places: HashMap::new() });
         Ok(Self { pseudonyms: pseudonyms(&store)?, master, store, file, inner })
     }
 
@@ -129,6 +132,23 @@ impl Vault {
     fn reckon(&self, chat: &[u8]) -> Pseudonym {
         let digest = self.pseudonyms.clone().chain_update(chat).finalize().into_bytes();
         std::array::from_fn(|place| digest[place])
+    }
+
+    /// The slot of the key of `whom`, if it was noted and not given up since. For the one who writes.
+    pub(crate) fn noted_place(&self, whom: &Pseudonym) -> Option<Place> {
+        self.inner().places.get(whom).copied()
+    }
+
+    /// Notes the slot of the key of `whom`; `None` once it is given up.
+    pub(crate) fn note_place(&self, whom: Pseudonym, place: Option<Place>) {
+        let places = &mut self.inner().places;
+        if places.len() >= CACHED {
+            places.clear();
+        }
+        match place {
+            Some(place) => places.insert(whom, place),
+            None => places.remove(&whom),
+        };
     }
 
     /// A slot that is used from now on, and what is to be written into it before anything is sealed with its key.

@@ -49,6 +49,8 @@ pub(crate) struct Shared {
     news: watch::Sender<u64>,
     /// Counts calls that were handled.
     calls: watch::Sender<u64>,
+    /// How many connections are open.
+    open: watch::Sender<usize>,
 }
 
 impl Shared {
@@ -84,8 +86,12 @@ impl Pretend {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
         let port = listener.local_addr().expect("its address").port();
-        let shared =
-            Arc::new(Shared { world: Mutex::default(), news: watch::channel(0).0, calls: watch::channel(0).0 });
+        let shared = Arc::new(Shared {
+            world: Mutex::default(),
+            news: watch::channel(0).0,
+            calls: watch::channel(0).0,
+            open: watch::channel(0).0,
+        });
         let bringing = webhook::bring(Arc::clone(&shared));
         let serving = server::serve(listener, Arc::clone(&shared));
         let task = tokio::spawn(async {
@@ -224,6 +230,16 @@ impl Pretend {
     /// How much the bot has sent.
     pub(crate) fn sent_total(&self) -> usize {
         self.world().log.len()
+    }
+
+    /// Waits until every connection has ended. What a process that died had put on the wire is handled then, and
+    /// nothing more of it can come.
+    pub(crate) async fn hung_up(&self) {
+        // Connections are accepted in the order in which they were made: before this one is, all earlier ones are counted.
+        ask(&Entrance::Tcp(self.port), b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+        let mut open = self.shared.open.subscribe();
+        let ended = tokio::time::timeout(self.patience, open.wait_for(|open| *open == 0)).await;
+        assert!(ended.is_ok(), "connections were still open after {:?}", self.patience);
     }
 
     /// The groups that the bot has left, in order.

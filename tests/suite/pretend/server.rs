@@ -35,7 +35,8 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
-                    connections.spawn(connection(stream, Arc::clone(&shared)));
+                    let open = Open::count(&shared);
+                    connections.spawn(connection(stream, Arc::clone(&shared), open));
                 }
             }
             Some(_) = connections.join_next() => {}
@@ -43,12 +44,28 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>) {
+async fn connection(stream: TcpStream, shared: Arc<Shared>, _open: Open) {
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
     let wire = Wire { stream, reset: Arc::clone(&reset) };
     let service = service_fn(|request| answer(request, Arc::clone(&shared), Arc::clone(&reset)));
     let _ = http1::Builder::new().serve_connection(TokioIo::new(wire), service).await;
+}
+
+/// Counts a connection as open until dropped.
+struct Open(Arc<Shared>);
+
+impl Open {
+    fn count(shared: &Arc<Shared>) -> Self {
+        shared.open.send_modify(|open| *open += 1);
+        Self(Arc::clone(shared))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.send_modify(|open| *open -= 1);
+    }
 }
 
 /// A connection that is reset instead of closed when it is told so.

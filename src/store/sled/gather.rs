@@ -1,0 +1,60 @@
+//! A folder from before format 3, in which every seen update id had rows of its own: they are gathered into blocks.
+//!
+//! Each group of writes takes rows away and puts what they said into blocks, so a crash leaves both in any mixture, and the next
+//! start goes on. A backup from before is gathered when what was restored of it is opened.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::open::{Opened, sled_error};
+use super::sealed::SealedGroup;
+use super::{Tree, open};
+use crate::store::plan::Changes;
+use crate::store::seen::{self, Block};
+use crate::store::view::{View, broken_index};
+use crate::store::{StoreError, envelope, keys};
+
+/// So many rows are gathered at once.
+const AT_ONCE: usize = 10_000;
+
+/// Gathers what there is to gather in `folder`.
+pub(super) fn gather(folder: &Path, opened: &mut Opened) -> Result<(), StoreError> {
+    let tree = Tree { folder: folder.display().to_string(), db: opened.db.clone() };
+    for prefix in [keys::SEEN_EACH, keys::SEEN_AT] {
+        while let Some(changes) = open::try_sled(|| next(&tree, prefix))
+            .unwrap_or_else(|| Err(open::damaged(folder, "sled broke off while reading it")))?
+        {
+            let group = SealedGroup { changes, ..SealedGroup::default() };
+            let written = opened.disk.write(opened.number, group, &opened.vault);
+            written.map_err(|error| sled_error(&tree.folder, "write", error))?;
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of the next rows; `None` where there are none.
+fn next(tree: &Tree, prefix: &[u8]) -> Result<Option<Changes>, StoreError> {
+    let (mut changes, mut blocks) = (Changes::new(), BTreeMap::<i64, Block>::new());
+    tree.scan(prefix, &mut |key, value| {
+        if prefix == keys::SEEN_EACH {
+            let id = keys::read_seen_each(key).ok_or_else(|| broken_index(tree))?;
+            let at = envelope::read_seen(value).map_err(|fault| fault.found_in(tree.folder()))?;
+            let (row, place) = seen::place(id);
+            if !blocks.contains_key(&row) {
+                blocks.insert(row, stored(tree, row)?);
+            }
+            blocks.entry(row).or_default().mark(place, at);
+        }
+        changes.insert(key.to_vec(), None);
+        Ok(if changes.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })?;
+    let blocks = blocks.into_iter().map(|(row, block)| (keys::seen(row), Some(envelope::write_block(&block))));
+    changes.extend(blocks);
+    Ok(if changes.is_empty() { None } else { Some(changes) })
+}
+
+fn stored(tree: &Tree, row: i64) -> Result<Block, StoreError> {
+    let Some(bytes) = tree.get(&keys::seen(row))? else { return Ok(Block::default()) };
+    envelope::read_block(&bytes).map_err(|fault| fault.found_in(tree.folder()))
+}
