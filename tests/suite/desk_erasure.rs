@@ -231,6 +231,7 @@ async fn t34_rows_of_a_year_ago_are_dropped_and_the_record_still_proves_the_rest
     let desk = DeskChanges { head: Some(head), audit, ..DeskChanges::default() };
     store.commit_wide(WideWrite { desk, ..WideWrite::at(Moment(now())) }).await.unwrap();
     store.close().await.unwrap();
+    drop(store);
     let bot = start(&scene, &[]);
     scene.pretend.citizen(9).says("/help");
     scene.pretend.wait_for(9, 1).await;
