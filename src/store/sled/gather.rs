@@ -4,6 +4,7 @@
 //! start goes on. A backup from before is gathered when what was restored of it is opened.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -41,10 +42,11 @@ fn next(tree: &Tree, prefix: &[u8]) -> Result<Option<Changes>, StoreError> {
             let id = keys::read_seen_each(key).ok_or_else(|| broken_index(tree))?;
             let at = envelope::read_seen(value).map_err(|fault| fault.found_in(tree.folder()))?;
             let (row, place) = seen::place(id);
-            if !blocks.contains_key(&row) {
-                blocks.insert(row, stored(tree, row)?);
-            }
-            blocks.entry(row).or_default().mark(place, at);
+            let block = match blocks.entry(row) {
+                Entry::Occupied(read) => read.into_mut(),
+                Entry::Vacant(vacant) => vacant.insert(stored(tree, row)?),
+            };
+            block.mark(place, at);
         }
         changes.insert(key.to_vec(), None);
         Ok(if changes.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
