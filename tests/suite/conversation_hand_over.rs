@@ -162,7 +162,7 @@ fn the_closing_notice_has_a_button_for_more_that_works_until_the_case_is_over() 
     let mut late = with_officer();
     desk_says(&mut late, 1, Body::Closed { reason: Reason::Answered, until: Moment(0) });
     let turn = late.press_labelled("Nog een vraag hierover");
-    assert!(text(&turn).contains("Deze knop is oud"), "{}", text(&turn));
+    assert!(text(&turn).contains("Deze knop werkt niet meer"), "{}", text(&turn));
     let mut gone = closed();
     gone.press_labelled("Nog een vraag hierover");
     gone.press_labelled("Klaar");
