@@ -232,7 +232,7 @@ async fn latency(knowledge: &Knowledge, seconds: usize, flood: bool) {
     let mut bot = start.set("LOKET_PACE_PER_CHAT_PER_SECOND", "1").run();
     divide_cores(bot.pid());
     pretend.wait_for_calls("getUpdates", 1).await;
-    let (sync_half, sync_most) = bare_sync(folder.path());
+    let (sync_half, sync_most) = bare_sync(folder.path()).unwrap();
     let count = STEADY as usize * seconds;
     let with = if flood { "with" } else { "without" };
     let what = format!("latency {with} a flood");

@@ -47,18 +47,21 @@ pub(crate) fn folder_mib(folder: &std::path::Path) -> f64 {
 
 /// What the disk under `folder` takes for one bare write of a kilobyte and its sync: half within, 99 of 100 within, in
 /// milliseconds.
-pub(crate) fn bare_sync(folder: &std::path::Path) -> (f64, f64) {
+///
+/// # Errors
+/// What writing there fails with.
+pub(crate) fn bare_sync(folder: &std::path::Path) -> std::io::Result<(f64, f64)> {
     let path = folder.join("bare-sync");
-    let mut file = std::fs::File::create(&path).expect("a file");
-    let mut times: Vec<Duration> = (0..300)
-        .map(|_| {
-            let begun = std::time::Instant::now();
-            file.write_all(&[7; 1024]).and_then(|()| file.sync_data()).expect("a disk that writes");
-            begun.elapsed()
-        })
-        .collect();
-    std::fs::remove_file(path).expect("it is there");
-    (percentile(&mut times, 50), percentile(&mut times, 99))
+    let mut file = std::fs::File::create(&path)?;
+    let mut times = Vec::new();
+    for _ in 0..300 {
+        let begun = std::time::Instant::now();
+        file.write_all(&[7; 1024])?;
+        file.sync_data()?;
+        times.push(begun.elapsed());
+    }
+    std::fs::remove_file(path)?;
+    Ok((percentile(&mut times, 50), percentile(&mut times, 99)))
 }
 
 /// The value below which so many hundredths lie, in milliseconds.
