@@ -43,6 +43,7 @@ use experience::{Experience, SHARES, STRAY_AT_MOST};
 use foreign::Foreign;
 use language::Languages;
 use model::Model;
+use ranking::CLEAR;
 use rules::Rule;
 use sentences::{Sentence, sentences};
 use words::{plain, read, words_in};
@@ -58,9 +59,6 @@ const PATTERN_ODDS: f32 = 20.0;
 
 /// So sure it is that none is meant where an editors' pattern for that fires, and none of an intent.
 const STRAY: f32 = 0.8;
-
-/// A question in another sentence as clear as this is answered all the same.
-const CLEAR_BESIDE: f32 = 0.85;
 
 /// How sure a message is that is word for word an example; and one that nearly is.
 const SAME: f32 = 0.99;
@@ -208,7 +206,7 @@ impl Matcher {
         let judge = |sentence: Sentence<'_>| {
             let folded = read(sentence.text);
             let mut judged = model.judge(&folded, &model.repairs(&folded));
-            if model.strays.fired(&plain(sentence.text)).next().is_some() {
+            if self.danger_in(&judged) < DANGER_IN_PART && model.strays.fired(&plain(sentence.text)).next().is_some() {
                 judged.settle(None, STRAY);
             }
             Part { asks: sentence.asks, words: words_in(&folded), judged }
@@ -221,9 +219,8 @@ impl Matcher {
         let mut asked: Vec<Candidate> = Vec::new();
         for part in parts.iter().filter(|part| part.asks) {
             let Some(&(intent, score)) = part.judged.intents.first() else { continue };
-            let topic = matches!(self.intents[intent].1, Kind::Topic | Kind::Neighbour);
             let id = &self.intents[intent].0;
-            if topic && !asked.iter().any(|before| before.intent == *id) {
+            if self.is_question(intent) && !asked.iter().any(|before| before.intent == *id) {
                 let narrow = part.judged.narrow.get(&intent).map(|&narrow| self.intents[narrow].0.clone());
                 asked.push(Candidate { intent: id.clone(), narrow, score });
             }
@@ -283,16 +280,26 @@ impl Matcher {
         fired
     }
 
-    /// Tries the patterns for what no intent is about. A clear question in another sentence goes before them.
+    /// How likely danger of one kind or another is meant.
+    fn danger_in(&self, judged: &Judged) -> f32 {
+        let danger = judged.intents.iter().filter(|(intent, _)| self.intents[*intent].1 == Kind::Safety);
+        danger.map(|(_, score)| score).sum()
+    }
+
+    /// Whether an intent answers a question; the others are danger and small talk.
+    fn is_question(&self, intent: usize) -> bool {
+        matches!(self.intents[intent].1, Kind::Topic | Kind::Neighbour)
+    }
+
+    /// Tries the patterns for what no intent is about. Danger that the model hears goes before them, and a clear question in
+    /// another sentence.
     fn stray(&self, model: &Model, plain: &str, parts: &[Part], judged: &mut Judged) -> Option<Fired> {
         let rule = model.strays.fired(plain).next()?;
         let clear = |part: &Part| {
-            let first = part.judged.intents.first();
-            let topic =
-                first.is_some_and(|(intent, _)| matches!(self.intents[*intent].1, Kind::Topic | Kind::Neighbour));
-            topic && part.judged.confidence >= CLEAR_BESIDE
+            let question = part.judged.intents.first().is_some_and(|(intent, _)| self.is_question(*intent));
+            question && part.judged.confidence >= CLEAR
         };
-        if !parts.iter().any(clear) {
+        if self.danger_in(judged) < DANGER && !parts.iter().any(clear) {
             judged.settle(None, STRAY);
         }
         Some(Fired::Stray(rule.pattern.clone()))
@@ -333,9 +340,8 @@ impl Matcher {
     fn look_for_danger(&self, folded: &str, judged: &Judged, parts: &[Part], fired: &mut Vec<Fired>) {
         let ruled: Vec<IntentId> = fired.iter().filter_map(safety).cloned().collect();
         let heard = |judged: &Judged, words: usize, least: f32| {
-            let danger = || judged.intents.iter().filter(|(intent, _)| self.intents[*intent].1 == Kind::Safety);
-            let sum: f32 = danger().map(|(_, score)| score).sum();
-            danger().next().filter(|_| words >= HEARD_FROM && sum >= least).map(|(intent, _)| *intent)
+            let first = judged.intents.iter().find(|(intent, _)| self.intents[*intent].1 == Kind::Safety);
+            first.filter(|_| words >= HEARD_FROM && self.danger_in(judged) >= least).map(|(intent, _)| *intent)
         };
         let meant = if ruled.is_empty() {
             let in_part = || parts.iter().find_map(|part| heard(&part.judged, part.words, DANGER_IN_PART));

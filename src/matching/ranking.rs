@@ -128,7 +128,7 @@ const ANSWERED: usize = 2;
 const LIKELY: usize = 4;
 
 /// … unless it is as clear as this by itself.
-const CLEAR: f32 = 0.85;
+pub(super) const CLEAR: f32 = 0.85;
 
 /// How sure the assistant is, as what it does.
 #[derive(Clone, Debug, PartialEq)]
