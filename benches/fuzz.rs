@@ -16,8 +16,9 @@ mod load;
 #[allow(dead_code, unreachable_pub, reason = "cargo fuzz uses all of it")]
 mod targets;
 
-use std::panic::catch_unwind;
+use std::panic::{catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use identifiers::Dice;
@@ -25,8 +26,16 @@ use identifiers::Dice;
 /// The longest input: an update is not larger.
 const LONGEST: usize = 1 << 14;
 
+/// Whether something panicked, also where that was caught on the way.
+static PANICKED: AtomicBool = AtomicBool::new(false);
+
 fn main() -> ExitCode {
     let [each] = load::sizes([200_000]);
+    let tell = take_hook();
+    set_hook(Box::new(move |info| {
+        PANICKED.store(true, Ordering::SeqCst);
+        tell(info);
+    }));
     let mut fine = true;
     for (name, target) in targets::ALL {
         let folder = targets::root().join("fuzz/corpus").join(name);
@@ -34,10 +43,12 @@ fn main() -> ExitCode {
             std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
         let mut dice = Dice(each as u64 ^ name.len() as u64);
         let (mut slowest, start) = (Duration::ZERO, Instant::now());
+        // What is made once, at the first call, is no input's doing.
+        corpus.iter().for_each(|input| target(input));
         for done in 0..each {
             let input = made_of(&corpus, &mut dice);
             let since = Instant::now();
-            if catch_unwind(|| target(&input)).is_err() {
+            if catch_unwind(|| target(&input)).is_err() || PANICKED.load(Ordering::SeqCst) {
                 let kept = std::env::temp_dir().join(format!("loket-fuzz-{name}"));
                 std::fs::write(&kept, &input).unwrap();
                 println!("\n{name}: an input of {} bytes breaks it, kept as {}", input.len(), kept.display());

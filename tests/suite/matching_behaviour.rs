@@ -198,6 +198,21 @@ fn a_pattern_of_what_belongs_to_none_stops_an_answer_unless_another_sentence_ask
 }
 
 #[test]
+fn danger_that_no_rule_names_goes_before_a_pattern_of_what_belongs_to_none() {
+    let mut corpus = corpus();
+    corpus.languages[0].1.strays = vec![r"\bvoor mijn deur\b"];
+    let matcher = Matcher::train_on(&corpus);
+    for message in [
+        "help er staat een man met een mes voor mijn deur",
+        "help er staat een man met een mes voor mijn deur. Verder wil ik graag weten hoe ik bezwaar maak tegen een boete.",
+    ] {
+        assert_eq!(decide(&matcher.rank(message, None, false)), Zone::Safety("emergency".into()), "{message}");
+    }
+    let harmless = matcher.rank("hangen hier camera's van de politie voor mijn deur", None, false);
+    assert!(!matches!(decide(&harmless), Zone::Answer(_)), "{harmless:?}");
+}
+
+#[test]
 fn gibberish_falls_back() {
     let matcher = matcher();
     for message in ["qwxz vrrtk plmgh zzxcv", "asdfghjkl", "", "🙂🙂🙂", "??!", "漢字 かな", "12345"] {

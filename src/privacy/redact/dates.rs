@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::context::Words;
 use super::spoken::NUMBER;
-use super::{Kind, Strike, compiled, whole};
+use super::{BEGIN, Kind, Strike, compiled, whole};
 
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
@@ -33,7 +33,7 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"(?:negentien(?:honderd)?|tweeduizend)(?: ?en)? ?{tens}?|nineteen [a-z]+(?:[- ][a-z]+)?|{tens}");
     let year = format!(r"(?:(?:19|20)[0-9]{{2}}|['’]?[0-9]{{2}}|{words})");
     compiled(&format!(
-        r"(?i)\b(?:(?:19|20)[0-9]{{2}}{apart}[01]?[0-9]{apart}[0-3]?[0-9]|[0-3]?[0-9]{apart}[0-3]?[0-9]{apart}(?:(?:19|20)[0-9]{{2}}|['’]?[0-9]{{2}})|{day}{gap}(?:of )?(?:{month})\b(?:{gap}{year})?|(?:{month})\b{gap}{day}(?:{apart}{year})?|(?:{month})\b{gap}(?:19|20)[0-9]{{2}}|[0-9]{{8}}|[0-9]{{6}})\b"
+        r"(?i){BEGIN}(?:(?:19|20)[0-9]{{2}}{apart}[01]?[0-9]{apart}[0-3]?[0-9]|[0-3]?[0-9]{apart}[0-3]?[0-9]{apart}(?:(?:19|20)[0-9]{{2}}|['’]?[0-9]{{2}})|{day}{gap}(?:of )?(?:{month})\b(?:{gap}{year})?|(?:{month})\b{gap}{day}(?:{apart}{year})?|(?:{month})\b{gap}(?:19|20)[0-9]{{2}}|[0-9]{{8}}|[0-9]{{6}})\b"
     ))
 });
 

@@ -41,7 +41,7 @@ static SECRET: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:[?&#;/]|%3f|%26)(?:[a-z_-]*(?:token|secret|session|password|wachtwoord|signature|otp)|key|apikey|api_key|code|sig|sid|auth|pin|reset|invite|hash|jwt|ticket)(?:=|%3d)[^&\s]{3,}",
     )
 });
-static HANDLE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[^\w@/])(@[A-Za-z](?:\w|\.\w){2,63})"));
+static HANDLE: LazyLock<Regex> = LazyLock::new(|| compiled(r"(?:^|[^\w@/])((?:@[A-Za-z](?:\w|\.\w){2,63})+)"));
 static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
     let words = "telegram|tg|insta(?:gram)?|snap(?:chat)?|tiktok|facebook|signal|gebruikersnaam|username|user ?name|nick(?:name)?|account(?:naam|name)?";
     compiled(&format!(

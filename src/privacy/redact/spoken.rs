@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::Words;
-use super::{Kind, Strike, bsn, compiled, whole};
+use super::{BEGIN, Kind, Strike, bsn, compiled, whole};
 
 /// One number in words, one digit or two, in Dutch and English.
 pub(super) const NUMBER: &str = "nul|e[eé]n|[eé][eé]n|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|(?:vijf|zes|zeven|acht|negen)tien|(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)?(?:en|ën)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?";
@@ -14,10 +14,10 @@ pub(super) const NUMBER: &str = "nul|e[eé]n|[eé][eé]n|twee|drie|vier|vijf|zes
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
     let apart = r"[ ,.\n-]{1,3}(?:(?:dubbel|double|keer|maal) )?";
     compiled(&format!(
-        r"(?i)\b(?:dubbel |double )?(?:{NUMBER}|[0-9]{{1,3}})\b(?:{apart}(?:{NUMBER}|[0-9]{{1,4}})\b){{4,14}}"
+        r"(?i){BEGIN}(?:dubbel |double )?(?:{NUMBER}|[0-9]{{1,3}})\b(?:{apart}(?:{NUMBER}|[0-9]{{1,4}})\b){{4,14}}"
     ))
 });
-static ONE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i)\b(?:{NUMBER})\b")));
+static ONE: LazyLock<Regex> = LazyLock::new(|| compiled(&format!(r"(?i){BEGIN}(?:{NUMBER})\b")));
 
 /// Whether `text` has a row of numbers in it, long enough for an identifier or not.
 pub(super) fn has_row(text: &str) -> bool {

@@ -265,10 +265,12 @@ fn t20_addresses_are_struck_in_every_order() {
 #[test]
 fn t21_where_striking_fails_nothing_of_the_text_comes_through() {
     let withheld = Redacted { text: CUT.to_owned(), struck: vec![], withheld: true };
-    let faults: [fn(&str) -> Vec<Strike>; 3] = [
+    let faults: [fn(&str) -> Vec<Strike>; 4] = [
         |text| panic!("{}", text.len()),
         |_| vec![Strike { start: 1, end: 2, kind: Kind::Bsn }],
         |text| vec![Strike { start: 0, end: text.len() + 1, kind: Kind::Bsn }],
+        // Finds something in whatever stands there, for ever.
+        |text| vec![Strike { start: 0, end: text.len(), kind: Kind::Bsn }],
     ];
     for fault in faults {
         assert_eq!(redact_with(fault, "é, mijn bsn is 111222333"), withheld);
@@ -288,6 +290,14 @@ fn what_was_struck_is_told_in_order() {
     let redacted = redact("bsn 111222333, mail a@b.nl of bel 0612345678");
     assert_eq!(redacted.text, "bsn [bsn], mail [e-mail] of bel [telefoon]");
     assert_eq!(redacted.struck, [Kind::Bsn, Kind::Email, Kind::Phone]);
+}
+
+#[test]
+fn a_number_that_another_hides_by_running_into_it_is_struck_as_well() {
+    let redacted = redact("geo1643 00 en 06-1234567803-1985, paspoort SPECI2014");
+    assert_eq!(redacted.text, "[document] 00 en [telefoon]-1985, paspoort [document]");
+    assert_eq!(redacted.struck, [Kind::Phone, Kind::Document, Kind::Document]);
+    assert_eq!(after("wij zijn @anna@bart@carla@dirk@els@frits@gijs@henk@ineke"), "wij zijn [account]");
 }
 
 #[test]
@@ -331,7 +341,7 @@ fn digits_of(text: &str) -> String {
 const APART: [&str; 9] = ["", "", "", " ", ".", "-", " - ", "/", "\u{200b}"];
 
 /// What texts are put together of that a redactor may find something in, and what keeps it apart.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 52] = [
     "jan",
     "info",
     "politie",
@@ -372,6 +382,14 @@ const PIECES: [&str; 44] = [
     "NL91",
     "ABNA",
     "kaart",
+    "paspoort",
+    "geboren",
+    "03-1985",
+    "12345678",
+    "SPECI2014",
+    "AB-12-CD",
+    "1234 AB 5",
+    "@jan",
     "\u{200b}",
     "\u{ad}",
     "ｎｕｌ",
@@ -450,6 +468,16 @@ proptest! {
         let once = redact(&text);
         let twice = redact(&once.text);
         prop_assert_eq!(twice.text, once.text);
+    }
+
+    #[test]
+    fn a_second_round_strikes_nothing_more_where_much_is_found(
+        pieces in prop::collection::vec((prop::sample::select(&PIECES[..]), prop::sample::select(&["", " ", "-", ", ", "\n"][..])), 0..24),
+    ) {
+        let text: String = pieces.into_iter().flat_map(|(piece, apart)| [piece, apart]).collect();
+        let once = redact(&text);
+        prop_assert!(!once.withheld, "{}", text);
+        prop_assert_eq!(redact(&once.text).text, once.text);
     }
 
     #[test]
