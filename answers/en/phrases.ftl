@@ -236,32 +236,34 @@ hand-over-open = { $waiting ->
     [one] A member of staff can answer you here in this chat. One question is waiting before yours.
    *[other] A member of staff can answer you here in this chat. { $waiting } questions are waiting before yours.
     }
-hand-over-unstaffed = No member of staff is here right now. You can leave your question. The answer will come later, here in this chat.
+hand-over-unstaffed = No member of staff is here right now.
 hand-over-closed = { $day ->
-    [today] No staff are here now. They are back today at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [tomorrow] No staff are here now. They are back tomorrow at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day1] No staff are here now. They are back on Monday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day2] No staff are here now. They are back on Tuesday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day3] No staff are here now. They are back on Wednesday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day4] No staff are here now. They are back on Thursday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day5] No staff are here now. They are back on Friday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day6] No staff are here now. They are back on Saturday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [day7] No staff are here now. They are back on Sunday at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month1] No staff are here now. They are back on { $date } January at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month2] No staff are here now. They are back on { $date } February at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month3] No staff are here now. They are back on { $date } March at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month4] No staff are here now. They are back on { $date } April at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month5] No staff are here now. They are back on { $date } May at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month6] No staff are here now. They are back on { $date } June at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month7] No staff are here now. They are back on { $date } July at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month8] No staff are here now. They are back on { $date } August at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month9] No staff are here now. They are back on { $date } September at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month10] No staff are here now. They are back on { $date } October at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month11] No staff are here now. They are back on { $date } November at { $time }. You can leave your question now. The answer will come later, here in this chat.
-    [month12] No staff are here now. They are back on { $date } December at { $time }. You can leave your question now. The answer will come later, here in this chat.
-   *[other] No staff are here now. They are back soon at { $time }. You can leave your question now. The answer will come later, here in this chat.
+    [today] No staff are here now. They are back today at { $time }.
+    [tomorrow] No staff are here now. They are back tomorrow at { $time }.
+    [day1] No staff are here now. They are back on Monday at { $time }.
+    [day2] No staff are here now. They are back on Tuesday at { $time }.
+    [day3] No staff are here now. They are back on Wednesday at { $time }.
+    [day4] No staff are here now. They are back on Thursday at { $time }.
+    [day5] No staff are here now. They are back on Friday at { $time }.
+    [day6] No staff are here now. They are back on Saturday at { $time }.
+    [day7] No staff are here now. They are back on Sunday at { $time }.
+    [month1] No staff are here now. They are back on { $date } January at { $time }.
+    [month2] No staff are here now. They are back on { $date } February at { $time }.
+    [month3] No staff are here now. They are back on { $date } March at { $time }.
+    [month4] No staff are here now. They are back on { $date } April at { $time }.
+    [month5] No staff are here now. They are back on { $date } May at { $time }.
+    [month6] No staff are here now. They are back on { $date } June at { $time }.
+    [month7] No staff are here now. They are back on { $date } July at { $time }.
+    [month8] No staff are here now. They are back on { $date } August at { $time }.
+    [month9] No staff are here now. They are back on { $date } September at { $time }.
+    [month10] No staff are here now. They are back on { $date } October at { $time }.
+    [month11] No staff are here now. They are back on { $date } November at { $time }.
+    [month12] No staff are here now. They are back on { $date } December at { $time }.
+   *[other] No staff are here now. They are back soon at { $time }.
     }
-hand-over-closed-long = No staff are here now. I do not know when they are back. You can leave your question.
+hand-over-closed-long = No staff are here now. I do not know when they are back.
+hand-over-leave = You can leave your question now. The answer will come later, here in this chat.
+hand-over-later = The answer will come later, here in this chat.
 hand-over-ask = Type your question in one message. Leave out your BSN, name and address. I will first show you what I pass on.
 hand-over-shown = **This is what I pass on, if you agree:**
 hand-over-no-more = I pass on nothing else. The member of staff does not see your name or your account.
@@ -273,6 +275,7 @@ hand-over-line-question = Your question: “{ $question }”
 hand-over-line-none = No question in words
 hand-over-edit = What do you want to change or leave out?
 hand-over-cancelled = Fine, I pass nothing on.
+hand-over-outdated = That button belongs to an earlier version. I have not passed anything on yet.
 hand-over-expired = This was too long ago. I threw the text away and passed nothing on. Do you want to start again?
 hand-over-moment = One moment. I am passing your question on. Please send your message again shortly.
 hand-over-passed = { $ahead ->
@@ -422,6 +425,8 @@ officer-hint = { $hint ->
     [tryagain] I could not check whether you still belong to this group. Nothing was done or passed on. Send it again.
    *[help] What you write in the topic of a question goes to the citizen. Take the question first. A line that begins with // stays here. Commands: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord with a name, /intrekken, /wachtrij, /dienst.
     }
+officer-answers = **Which answer do you mean? Nothing has been sent yet.**
+officer-answer = { $title }: /antwoord { $name }
 officer-queue = **Open questions, the oldest first:**
 officer-queue-empty = There are no open questions.
 officer-reminder = **These questions wait too long:**

@@ -236,32 +236,34 @@ hand-over-open = { $waiting ->
     [one] Een medewerker kan u hier in deze chat antwoorden. Er wacht nu één vraag voor u.
    *[other] Een medewerker kan u hier in deze chat antwoorden. Er wachten nu { $waiting } vragen voor u.
     }
-hand-over-unstaffed = Er is op dit moment geen medewerker aanwezig. U kunt uw vraag wel achterlaten. Het antwoord komt later, hier in deze chat.
+hand-over-unstaffed = Er is op dit moment geen medewerker aanwezig.
 hand-over-closed = { $day ->
-    [today] Er zijn nu geen medewerkers. Zij zijn er weer vandaag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [tomorrow] Er zijn nu geen medewerkers. Zij zijn er weer morgen om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day1] Er zijn nu geen medewerkers. Zij zijn er weer maandag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day2] Er zijn nu geen medewerkers. Zij zijn er weer dinsdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day3] Er zijn nu geen medewerkers. Zij zijn er weer woensdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day4] Er zijn nu geen medewerkers. Zij zijn er weer donderdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day5] Er zijn nu geen medewerkers. Zij zijn er weer vrijdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day6] Er zijn nu geen medewerkers. Zij zijn er weer zaterdag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [day7] Er zijn nu geen medewerkers. Zij zijn er weer zondag om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month1] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } januari om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month2] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } februari om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month3] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } maart om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month4] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } april om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month5] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } mei om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month6] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juni om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month7] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juli om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month8] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } augustus om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month9] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } september om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month10] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } oktober om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month11] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } november om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-    [month12] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } december om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
-   *[other] Er zijn nu geen medewerkers. Zij zijn er weer binnenkort om { $time } uur. U kunt uw vraag nu achterlaten. Het antwoord komt later, hier in deze chat.
+    [today] Er zijn nu geen medewerkers. Zij zijn er weer vandaag om { $time } uur.
+    [tomorrow] Er zijn nu geen medewerkers. Zij zijn er weer morgen om { $time } uur.
+    [day1] Er zijn nu geen medewerkers. Zij zijn er weer maandag om { $time } uur.
+    [day2] Er zijn nu geen medewerkers. Zij zijn er weer dinsdag om { $time } uur.
+    [day3] Er zijn nu geen medewerkers. Zij zijn er weer woensdag om { $time } uur.
+    [day4] Er zijn nu geen medewerkers. Zij zijn er weer donderdag om { $time } uur.
+    [day5] Er zijn nu geen medewerkers. Zij zijn er weer vrijdag om { $time } uur.
+    [day6] Er zijn nu geen medewerkers. Zij zijn er weer zaterdag om { $time } uur.
+    [day7] Er zijn nu geen medewerkers. Zij zijn er weer zondag om { $time } uur.
+    [month1] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } januari om { $time } uur.
+    [month2] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } februari om { $time } uur.
+    [month3] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } maart om { $time } uur.
+    [month4] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } april om { $time } uur.
+    [month5] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } mei om { $time } uur.
+    [month6] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juni om { $time } uur.
+    [month7] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } juli om { $time } uur.
+    [month8] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } augustus om { $time } uur.
+    [month9] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } september om { $time } uur.
+    [month10] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } oktober om { $time } uur.
+    [month11] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } november om { $time } uur.
+    [month12] Er zijn nu geen medewerkers. Zij zijn er weer op { $date } december om { $time } uur.
+   *[other] Er zijn nu geen medewerkers. Zij zijn er weer binnenkort om { $time } uur.
     }
-hand-over-closed-long = Er zijn nu geen medewerkers. Wanneer zij er weer zijn, weet ik niet. U kunt uw vraag wel achterlaten.
+hand-over-closed-long = Er zijn nu geen medewerkers. Wanneer zij er weer zijn, weet ik niet.
+hand-over-leave = U kunt uw vraag wel achterlaten. Het antwoord komt later, hier in deze chat.
+hand-over-later = Het antwoord komt later, hier in deze chat.
 hand-over-ask = Typ uw vraag in één bericht. Zet er geen BSN, naam of adres in. Ik laat u eerst zien wat ik doorgeef.
 hand-over-shown = **Dit geef ik door, als u dat goed vindt:**
 hand-over-no-more = Meer geef ik niet door. De medewerker ziet uw naam en uw account niet.
@@ -273,6 +275,7 @@ hand-over-line-question = Uw vraag: “{ $question }”
 hand-over-line-none = Geen vraag in woorden
 hand-over-edit = Wat wilt u veranderen of weglaten?
 hand-over-cancelled = Goed, ik geef niets door.
+hand-over-outdated = Die knop hoort bij een eerdere versie. Ik heb nog niets doorgegeven.
 hand-over-expired = Dit is te lang geleden. Ik heb de tekst weggegooid en niets doorgegeven. Wilt u opnieuw beginnen?
 hand-over-moment = Een ogenblik. Ik ben uw vraag aan het doorgeven. Stuur uw bericht zo nog eens.
 hand-over-passed = { $ahead ->
@@ -422,6 +425,8 @@ officer-hint = { $hint ->
     [tryagain] Ik kon niet nagaan of u nog bij deze groep hoort. Er is niets gedaan of doorgegeven. Stuur het nog eens.
    *[help] Wat u in het onderwerp van een vraag schrijft, gaat naar de burger. Neem de vraag eerst. Een regel met // ervoor blijft hier. Commando's: /neem, /terug, /geef pf, /geef fg, /sluit, /antwoord met een naam, /intrekken, /wachtrij, /dienst.
     }
+officer-answers = **Welk antwoord bedoelt u? Er is nog niets gestuurd.**
+officer-answer = { $title }: /antwoord { $name }
 officer-queue = **Open vragen, de oudste eerst:**
 officer-queue-empty = Er zijn geen open vragen.
 officer-reminder = **Deze vragen wachten te lang:**

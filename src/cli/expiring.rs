@@ -22,7 +22,7 @@ pub(super) fn run(common: &Common) -> Result<Exit, Failure> {
         Err(AskError::Nobody) => {
             let opened = store::open(&settings)?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let read = runtime.block_on(will_expire(&opened, settings.desk.rules()));
+            let read = runtime.block_on(will_expire(&opened, settings.desk.rules(), settings.idle_days));
             read.map_err(|error| store::failed(&error))?
         }
         Ok(_) | Err(AskError::Silent(_)) => {

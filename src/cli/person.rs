@@ -5,12 +5,11 @@ use std::path::Path;
 
 use super::exit::{Exit, Failure};
 use super::{Common, content, store};
-use crate::desk::CitizenKey;
 use crate::service::control::{AskError, Reply, Request, ask, held};
 use crate::service::settings::Settings;
-use crate::service::{Clock, letters_about};
+use crate::service::{Clock, erase_with_cases};
 use crate::store::sled::SledStore;
-use crate::store::{ChatKey, DeskChanges, Store as _, StoreError, TurnWrite, WideWrite};
+use crate::store::{ChatKey, Store as _, StoreError, TurnWrite};
 
 /// What both take.
 #[derive(Debug, clap::Args)]
@@ -57,17 +56,14 @@ async fn erase_in(store: &SledStore, chat: &ChatKey) -> Result<bool, StoreError>
     let now = Clock::system().now();
     let conversation = store.load(chat).await?;
     let waiting = store.waiting().await?;
-    let mut desk = store.desk().await?;
-    let (forgotten, audit) = desk.erase_unattended(&CitizenKey(chat.expose().to_owned()), now);
-    let own = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.id);
-    let handled: Vec<_> = own.chain(letters_about(&waiting, chat, &forgotten)).collect();
-    let there_was = conversation.is_some() || !handled.is_empty() || !forgotten.is_empty();
-    let loaded = conversation.map_or(0, |conversation| conversation.revision);
+    let handled = waiting.iter().filter(|waiting| waiting.chat == *chat).map(|waiting| waiting.id).collect();
+    let (was_known, loaded) = (conversation.is_some(), conversation.map_or(0, |conversation| conversation.revision));
+    let turn = TurnWrite { chat: chat.clone(), conversation: None, loaded, handled };
+    let write = erase_with_cases(store, turn, &waiting, now).await?;
+    let is_handled = write.turn.as_ref().is_some_and(|turn| !turn.handled.is_empty());
+    let there_was = was_known || is_handled || !write.desk.forgotten.is_empty();
     if there_was {
-        let turn = TurnWrite { chat: chat.clone(), conversation: None, loaded, handled };
-        let head = (!forgotten.is_empty()).then_some(desk.head);
-        let desk = DeskChanges { head, forgotten, audit, ..DeskChanges::default() };
-        store.commit_wide(WideWrite { turn: Some(turn), desk, ..WideWrite::at(now) }).await?;
+        store.commit_wide(write).await?;
     }
     Ok(there_was)
 }

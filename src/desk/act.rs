@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::audit::Deed;
-use super::case::{By, Draft, Line, Reply, ReplyState, Says};
+use super::case::{By, Draft, Hinted, Line, Reply, ReplyState, Says};
 use super::letter::Body;
 use super::step::Work;
 use super::{Case, CaseId, OfficerId, Reason, Role, Rules, Status, Words, places};
 use crate::moment::Moment;
 
-/// So often at most a case's group is told that only whoever has it can reply, in minutes.
+/// So often at most an officer is told that only whoever has a case can reply, in minutes.
 const HINTED_EVERY: u32 = 5;
 /// A wait of fewer minutes is counted by the minute.
 const SHORT_WAIT: u32 = 60;
@@ -183,21 +183,24 @@ fn has_it(work: &mut Work<'_>, by: OfficerId, id: CaseId, source: Option<i64>) -
     if claimer == Some(by) {
         return true;
     }
-    if source.is_none() || hint_is_due(work, id) {
+    if source.is_none() || hint_is_due(work, by, id, claimer) {
         work.tell(if claimer.is_some() { Hint::TakenByOther } else { Hint::TakeFirst });
     }
     false
 }
 
-/// Whether a hint about who may reply is due in the group of a case; then it is not for a while.
-fn hint_is_due(work: &mut Work<'_>, id: CaseId) -> bool {
+/// Whether `by` is to be told that `claimer`, or nobody, has the case; then that is not due again for a while. Somebody else who
+/// writes, or who writes once the case has changed hands, would take silence for a reply that went out.
+fn hint_is_due(work: &mut Work<'_>, by: OfficerId, id: CaseId, claimer: Option<OfficerId>) -> bool {
     let now = work.now;
     let Some(case) = work.case(id) else { return true };
-    let due = case.hinted.is_none_or(|last| now.minutes_since(last) >= HINTED_EVERY);
-    if due {
-        case.hinted = Some(now);
+    let fresh = |hinted: &Hinted| now.minutes_since(hinted.at) < HINTED_EVERY;
+    if case.hints.get(&by).is_some_and(|hinted| hinted.claimer == claimer && fresh(hinted)) {
+        return false;
     }
-    due
+    case.hints.retain(|_, hinted| fresh(hinted));
+    case.hints.insert(by, Hinted { claimer, at: now });
+    true
 }
 
 fn for_claimer(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source: Option<i64>) {

@@ -1,9 +1,11 @@
 //! One question in the hands of the desk.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::front::Where;
-use super::{CaseId, CitizenKey, Code, GroupId, OfficerId, Request, Role, Words};
+use super::{CaseId, CitizenKey, Code, GroupId, OfficerId, Request, Role, Rules, Words};
 use crate::moment::Moment;
 
 /// So many lines of a case are kept; the oldest go first, but for the question.
@@ -48,8 +50,9 @@ pub struct Case {
     pub shown: usize,
     /// How content the citizen was, 1 to 3.
     pub rating: Option<u8>,
-    /// When somebody was last told that only whoever has it can reply.
-    pub hinted: Option<Moment>,
+    /// Who was told that only whoever has it can reply.
+    #[serde(default)]
+    pub hints: BTreeMap<OfficerId, Hinted>,
     /// Messages of officers about it there, in a group where replies tell cases apart.
     #[serde(default)]
     pub theirs: Vec<i64>,
@@ -229,6 +232,15 @@ impl Place {
     }
 }
 
+/// When an officer was told that only whoever has a case can reply, and who that was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hinted {
+    /// Who had it; nobody, if they were told to take it first.
+    pub claimer: Option<OfficerId>,
+    /// When.
+    pub at: Moment,
+}
+
 /// What is left of a case in a group, to be deleted there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
@@ -290,7 +302,7 @@ impl Case {
             messages: Vec::new(),
             shown: 0,
             rating: None,
-            hinted: None,
+            hints: BTreeMap::new(),
             theirs: Vec::new(),
             traces: Vec::new(),
             drafts: 0,
@@ -304,6 +316,19 @@ impl Case {
         match self.status {
             Status::Taken { by, .. } | Status::Drafted { by, .. } => Some(by),
             Status::Waiting | Status::Closed { .. } => None,
+        }
+    }
+
+    /// When nothing is left of it though no desk is at work: a closed one as ever; an open one, which nobody answers, when its
+    /// conversation is forgotten too.
+    #[must_use]
+    pub fn over_unattended(&self, rules: &Rules, idle_days: u32) -> Moment {
+        match self.status {
+            Status::Closed { at, .. } => at.plus_minutes(rules.reopen_hours.saturating_mul(60)),
+            _ => {
+                let last = self.lines.last().map_or(self.since, |line| line.at.max(self.since));
+                last.plus_minutes(idle_days.saturating_mul(24 * 60))
+            }
         }
     }
 

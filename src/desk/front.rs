@@ -79,6 +79,17 @@ pub enum FrontCall {
         /// What.
         hint: Hint,
     },
+    /// Answers of the content that an officer may mean, who named none of them.
+    Answers {
+        /// For which case.
+        case: Option<CaseId>,
+        /// Its reference.
+        code: Option<Code>,
+        /// Where.
+        at: Where,
+        /// The answers, by id.
+        names: Vec<String>,
+    },
     /// A reply waits for a senior.
     Draft {
         /// In which case.
@@ -139,7 +150,7 @@ impl FrontCall {
         match self {
             Self::Open { case, .. } | Self::Said { case, .. } | Self::Draft { case, .. } => Some(*case),
             Self::Card { card, .. } | Self::Recard { card, .. } => Some(card.case),
-            Self::Hint { case, .. } => *case,
+            Self::Hint { case, .. } | Self::Answers { case, .. } => *case,
             Self::Mark { .. }
             | Self::Close { .. }
             | Self::Delete { .. }

@@ -27,7 +27,7 @@ mod step;
 mod table;
 
 pub use act::{Act, Hint};
-pub use case::{By, Card, Case, Draft, Line, Place, Reason, Reply, ReplyState, Says, Status, Trace};
+pub use case::{By, Card, Case, Draft, Hinted, Line, Place, Reason, Reply, ReplyState, Says, Status, Trace};
 pub use code::Code;
 pub use figures::Figures;
 pub use front::{FrontCall, FrontNews, Lost, Row, Where};

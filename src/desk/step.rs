@@ -106,6 +106,11 @@ pub fn step(desk: &mut Desk, rules: &Rules, input: Input, now: Moment) -> Outcom
         Input::Front(group, news) => places::news(&mut work, group, &news),
         Input::Refused { who, case, was_officer } => {
             work.audit(who, if was_officer { Deed::NotAMember } else { Deed::Refused }, case);
+            if let Some(officer) = who.filter(|who| !was_officer && work.rules.officers.has(*who)) {
+                let claimer = case.and_then(|case| work.look(case)).and_then(Case::claimer);
+                let is_others = claimer.is_some_and(|claimer| claimer != officer);
+                work.tell(if is_others { Hint::TakenByOther } else { Hint::OldButton });
+            }
         }
         Input::NotKnown { officer, case } => {
             work.audit(Some(officer), Deed::NotKnown, case);

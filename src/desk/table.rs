@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audit::{Chain, Deed, Row};
 use super::front::Row as QueueRow;
-use super::{Case, CaseId, CitizenKey, Code, GroupId, OfficerId, Role, Rules, Status, Trace};
+use super::{Case, CaseId, CitizenKey, Code, GroupId, OfficerId, Place, Role, Rules, Status, Trace};
 use crate::moment::Moment;
 
 /// From so many waits lately the usual one is known.
@@ -88,6 +88,14 @@ impl Desk {
         self.cases.values().rev().find(|case| case.is_at(group, thread, reply_to)).map(|case| case.id)
     }
 
+    /// The case about which an officer wrote `message`, in a group where replies tell cases apart. An edit need not tell what it
+    /// replied to.
+    #[must_use]
+    pub fn written_about(&self, group: GroupId, message: i64) -> Option<CaseId> {
+        let is_it = |case: &&Case| case.place == Place::Replies(group) && case.theirs.contains(&message);
+        self.cases.values().rev().find(is_it).map(|case| case.id)
+    }
+
     /// The open case of a citizen.
     #[must_use]
     pub fn open_case_of(&self, citizen: &CitizenKey) -> Option<CaseId> {
@@ -131,8 +139,17 @@ impl Desk {
     /// Forgets all cases of a citizen while no desk is at work; what is left of them in groups goes when it is at work again.
     /// Returns the cases and the rows for the audit.
     pub fn erase_unattended(&mut self, citizen: &CitizenKey, now: Moment) -> (Vec<CaseId>, Vec<Row>) {
-        let theirs = self.cases.values().filter(|case| case.citizen == *citizen);
-        let ids: Vec<CaseId> = theirs.map(|case| case.id).collect();
+        self.forget_unattended(now, |case| case.citizen == *citizen)
+    }
+
+    /// Forgets, while no desk is at work, the cases whose time is over: see [`Case::over_unattended`]. Returns them and the rows for
+    /// the audit.
+    pub fn pass_unattended(&mut self, rules: &Rules, idle_days: u32, now: Moment) -> (Vec<CaseId>, Vec<Row>) {
+        self.forget_unattended(now, |case| case.over_unattended(rules, idle_days) <= now)
+    }
+
+    fn forget_unattended(&mut self, now: Moment, which: impl Fn(&Case) -> bool) -> (Vec<CaseId>, Vec<Row>) {
+        let ids: Vec<CaseId> = self.cases.values().filter(|case| which(case)).map(|case| case.id).collect();
         let rows = ids.iter().map(|id| {
             self.leave_traces(*id, now);
             self.head.audit.add(now, None, Deed::Forgotten, Some(*id))

@@ -59,7 +59,11 @@ pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edi
         HandOver::Open { .. } | HandOver::Requested { .. } => {
             Some(with_officer::pass_on(scene, redacted, words, edited))
         }
-        HandOver::Closed { until, remark, .. } if until > scene.now() => {
+        HandOver::Closed { until, remark, done, .. } if until > scene.now() => {
+            let is_asked = matches!(scene.was_pending, Some(Pending::More | Pending::Remark));
+            if done && !is_asked {
+                return None;
+            }
             with_officer::after_closing(scene, redacted, words, remark, edited)
         }
         HandOver::Draft(drafted) if drafted.asking && drafted.until > scene.now() => {
@@ -108,7 +112,7 @@ pub(super) fn end_without_desk(scene: &mut Scene<'_>) {
     scene.state.pending.take_if(|pending| *pending == Pending::HandOver);
     let is_news = match ended {
         HandOver::Open { .. } | HandOver::Requested { .. } => true,
-        HandOver::Closed { until, .. } => until > now,
+        HandOver::Closed { until, done, .. } => !done && until > now,
         HandOver::Draft(draft) => draft.until > now,
     };
     if is_news {

@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use super::{Service, Told, Wish};
 use crate::channels::Channel;
 use crate::desk::audit::{Row, verify};
-use crate::desk::{Case, Head, OfficerId, Rules, Status as CaseStatus};
+use crate::desk::{Case, Head, OfficerId, Rules};
 use crate::dialogue::Moment;
 use crate::store::sled::{BackupFailed, SledStore};
 use crate::store::{ChatKey, Store as _, StoreError};
@@ -293,7 +293,7 @@ fn missed<C: Channel>(service: &Service<SledStore, C>) -> Reply {
 }
 
 async fn expiring<C: Channel>(service: &Service<SledStore, C>) -> Reply {
-    match will_expire(service.store(), service.desk_rules()).await {
+    match will_expire(service.store(), service.desk_rules(), service.idle_days()).await {
         Ok(expiring) => Reply::Expiring(expiring),
         Err(error) => Reply::Refused(error.to_string()),
     }
@@ -310,19 +310,16 @@ pub struct Expiring {
     pub audit: Vec<Moment>,
 }
 
-/// When what is kept in `store` will go by itself, at a desk with these `rules`; without any nothing of a desk goes.
+/// When what is kept in `store` will go by itself, at a desk with these `rules`; without any, as [`Case::over_unattended`] says.
 ///
 /// # Errors
 /// As for reading.
-pub async fn will_expire(store: &SledStore, rules: Option<&Rules>) -> Result<Expiring, StoreError> {
+pub async fn will_expire(store: &SledStore, rules: Option<&Rules>, idle_days: u32) -> Result<Expiring, StoreError> {
     let due = store.due(Moment(i64::MAX), usize::MAX).await?;
     let conversations = due.into_iter().map(|(moment, _)| moment).collect();
-    let Some(rules) = rules else { return Ok(Expiring { conversations, ..Expiring::default() }) };
-    let closed = |case: Case| match case.status {
-        CaseStatus::Closed { at, .. } => Some(at.plus_minutes(rules.reopen_hours.saturating_mul(60))),
-        _ => None,
-    };
-    let cases = store.desk().await?.cases.into_values().filter_map(closed).collect();
+    let (attended, rules) = (rules.is_some(), rules.cloned().unwrap_or_default());
+    let goes = store.desk().await?.cases.into_values().filter(|case| !attended || case.is_closed());
+    let cases = goes.map(|case| case.over_unattended(&rules, idle_days)).collect();
     let kept = i64::from(rules.audit_days) * 24 * 60 * 60 * 1000;
     let audit = store.audit().await?.into_iter().map(|row| row.at.plus(kept)).collect();
     Ok(Expiring { conversations, cases, audit })

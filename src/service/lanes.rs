@@ -12,6 +12,7 @@ use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
 use super::office::{self, Order, letter_to_desk, read_letter};
 use super::turn::TurnOutcome;
+use super::unattended::erase_with_cases;
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
@@ -432,13 +433,16 @@ impl<S: Store, C: Channel> Lane<S, C> {
         self.conversation = None;
         self.unticked = false;
         let turn = TurnWrite { chat: self.chat.clone(), conversation: None, loaded, handled: Vec::new() };
+        let now = self.inner.clock.now();
         if self.inner.office.is_none() {
-            within_limit(self.inner.store.commit(turn)).await?;
+            let _alone = self.inner.unattended.lock().await;
+            let waiting = within_limit(self.inner.store.waiting()).await?;
+            let write = within_limit(erase_with_cases(&self.inner.store, turn, &waiting, now)).await?;
+            within_limit(self.inner.store.commit_wide(write)).await?;
             failpoint::reach("erased");
             return Ok(());
         }
         let letter = letter_to_desk(&self.chat, ToDesk::Erase);
-        let now = self.inner.clock.now();
         let write = WideWrite { turn: Some(turn), letters: vec![letter.clone()], ..WideWrite::at(now) };
         within_limit(self.inner.store.commit_wide(write)).await?;
         failpoint::reach("erased");

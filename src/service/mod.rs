@@ -25,6 +25,7 @@ mod polling;
 pub mod room;
 pub mod settings;
 mod turn;
+mod unattended;
 mod watching;
 mod webhook;
 
@@ -34,9 +35,10 @@ pub use examples::{Judged, check, judged_by};
 pub use http::Listener;
 pub use learnt::{Keep, judging_knowledge, knowledge, knowledge_in_haste, knowledge_of_both, matcher};
 pub use library::{Broken, InForce, Library};
-pub use office::{OfficeParts, Told, Wish, letters_about};
+pub use office::{OfficeParts, Told, Wish};
 pub use polling::{Polling, Stopped, TELEGRAM, poll_until};
 pub use turn::{TurnOutcome, forget_after, take_turn};
+pub use unattended::erase_with_cases;
 pub use watching::{SIGN_OF_LIFE, answer_watchers};
 pub use webhook::{Door, Registration, Unregistered, keep_watch};
 
@@ -114,6 +116,8 @@ struct Inner<S, C> {
     library: Library,
     house: House,
     office: Option<Arc<Office>>,
+    /// Held by whoever writes the desk's records where there is no office.
+    unattended: tokio::sync::Mutex<()>,
     clock: Clock,
     pace: Pace,
     circuit: Circuit,
@@ -157,6 +161,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             library: parts.library,
             house: parts.house,
             office: office.map(|office| Arc::new(Office::new(office))),
+            unattended: tokio::sync::Mutex::default(),
             clock: parts.clock,
             pace: Pace::new(parts.pace),
             circuit: Circuit::default(),
@@ -281,6 +286,8 @@ impl<S: Store, C: Channel> Service<S, C> {
         }
         if self.inner.office.is_some() {
             self.enqueue(Office::key(), Job::Due);
+        } else {
+            self.tidy_unattended(now).await?;
         }
         Ok(count)
     }
@@ -289,6 +296,12 @@ impl<S: Store, C: Channel> Service<S, C> {
     #[must_use]
     pub fn store(&self) -> &S {
         &self.inner.store
+    }
+
+    /// After how many days without a message a conversation is forgotten.
+    #[must_use]
+    pub fn idle_days(&self) -> u32 {
+        self.inner.house.idle_days
     }
 
     /// The channel.

@@ -10,6 +10,7 @@ mod lane;
 mod mail;
 mod members;
 mod officer;
+mod suggest;
 mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,8 +25,7 @@ use crate::desk::{Act, Case, Code, Desk, GroupId, Hours, OfficerId, Row, Rules, 
 use crate::dialogue::{DeskHouse, House};
 use crate::store::ChatKey;
 
-pub use mail::letters_about;
-pub(super) use mail::{letter_to_desk, read_letter};
+pub(super) use mail::{letter_to_desk, letters_about, letters_of, read_letter};
 
 use members::Members;
 

@@ -95,6 +95,65 @@ fn exactly_what_is_shown_is_passed_on() {
 }
 
 #[test]
+fn a_button_of_an_earlier_draft_shows_the_draft_as_it_is_and_passes_nothing_on() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    let earlier = data_of(&talk, "Zo doorgeven");
+    talk.press_labelled("Aanpassen");
+    let turn = talk.press(&earlier);
+    let shown = text(&turn);
+    assert!(
+        letters(&turn).is_empty() && shown.contains("eerdere versie") && shown.contains("verzoek zo lang"),
+        "{shown}"
+    );
+    assert!(matches!(letters(&talk.press_labelled("Zo doorgeven"))[..], [ToDesk::Open(_)]));
+}
+
+fn data_of(talk: &Talk, label: &str) -> String {
+    talk.state.buttons.iter().find(|button| button.label == label).expect(label).data.clone()
+}
+
+#[test]
+fn the_unit_of_the_place_in_a_question_is_passed_on_unless_several_could_be_meant() {
+    let asked = |question: &str| {
+        let mut talk = talk("mo-su 00:00-24:00");
+        talk.say("/mens");
+        text(&talk.say(question))
+    };
+    let shown = asked("Ik woon in hilversum en ik wacht al maanden op een brief van jullie.");
+    assert!(shown.contains("Politie-eenheid: Midden-Nederland"), "{shown}");
+    let shown = asked("Ik woon in Laren en ik wacht al maanden op een brief van jullie.");
+    assert!(!shown.contains("Politie-eenheid"), "{shown}");
+}
+
+#[test]
+fn whoever_left_a_question_where_nobody_is_there_is_not_promised_the_usual_wait_nor_told_to_leave_it_again() {
+    for (hours, staffed) in [("mo-fr 09:00-09:01", None), ("mo-su 00:00-24:00", Some(false))] {
+        let mut talk = talk(hours);
+        let desk = talk.house.desk.as_mut().unwrap();
+        desk.sight.staffed = staffed;
+        assert!(text(&talk.say("/mens")).contains("achterlaten"));
+        talk.say("Waarom duurt mijn verzoek zo lang?");
+        talk.press_labelled("Zo doorgeven");
+        let passed = text(&desk_says(&mut talk, 1, Body::Passed { ahead: 0, usual_minutes: Some(3) }));
+        assert!(passed.contains("Het antwoord komt later") && !passed.contains("achterlaten"), "{passed}");
+        assert!(!passed.contains("minuten"), "{passed}");
+    }
+}
+
+#[test]
+fn a_question_in_english_is_shown_in_english_and_its_language_is_passed_on() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    let shown = text(&talk.say("I was stopped by the police last week, can I see what they wrote down about me?"));
+    assert!(shown.contains("This is what I pass on") && shown.contains("Language: English"), "{shown}");
+    let turn = talk.press_labelled("Pass this on");
+    let [ToDesk::Open(request)] = letters(&turn)[..] else { panic!("{:?}", turn.effects) };
+    assert_eq!(request.lang.as_deref(), Some("en"));
+}
+
+#[test]
 fn with_an_officer_words_go_to_them_and_the_assistant_is_silent_but_for_danger() {
     let mut talk = with_officer();
     let turn = talk.say("hoe lang duurt inzage");
@@ -167,6 +226,22 @@ fn the_closing_notice_has_a_button_for_more_that_works_until_the_case_is_over() 
     gone.press_labelled("Nog een vraag hierover");
     gone.press_labelled("Klaar");
     assert!(letters(&gone.say("Ik heb toch nog een vraag over die brief van u.")).is_empty());
+}
+
+#[test]
+fn once_a_citizen_is_done_only_the_button_opens_the_case_again() {
+    let mut talk = closed();
+    let more = data_of(&talk, "Nog een vraag hierover");
+    talk.press_labelled("Ja");
+    assert!(matches!(letters(&talk.say("fijn geholpen"))[..], [ToDesk::Remarked { .. }]));
+    assert!(letters(&talk.say("blorp zwatelt de frunnik om kwart over gisteren")).is_empty());
+    talk.say("hoe vraag ik inzage in mijn gegevens");
+    assert!(!talk.state.buttons.iter().any(|button| button.label == "Nog een vraag hierover"));
+    assert!(text(&talk.say("/stop")).contains("geen medewerker"), "there is nothing to stop");
+    let turn = talk.press(&more);
+    assert!(text(&turn).contains("gaat dan weer open"), "{}", text(&turn));
+    assert!(matches!(letters(&talk.say("En hoe zit het met die brief?"))[..], [ToDesk::Said { .. }]));
+    assert!(matches!(talk.state.hand_over, Some(HandOver::Open { .. })));
 }
 
 #[test]

@@ -196,6 +196,24 @@ async fn erasing_while_nothing_serves_takes_cases_too_and_their_topics_at_the_ne
 }
 
 #[tokio::test]
+async fn erasing_takes_cases_too_where_the_settings_no_longer_have_a_desk() {
+    let scene = with_group(true).await;
+    let bot = start(&scene, &[]);
+    let pretend = &scene.pretend;
+    for id in [CITIZEN, 43] {
+        let code = pass_on(pretend, id, "Mag ik mijn dossier zien, en hoe dan?").await;
+        topic(pretend, &code).await;
+    }
+    assert!(bot.stop("TERM").await.success());
+    let bot = scene.start();
+    erases(pretend, CITIZEN).await;
+    assert!(bot.stop("TERM").await.success());
+    assert_eq!(cases_in(&scene.data()).await, 1, "nobody else's goes");
+    let (status, out, _) = loket(&scene, &["audit", "verify"], "").await;
+    assert_eq!(status, Some(0), "{out}");
+}
+
+#[tokio::test]
 async fn a_question_that_was_on_its_way_to_the_desk_when_it_was_erased_does_not_arrive() {
     let scene = with_group(true).await;
     let bot = start(&scene, &[("LOKET_FAILPOINT", "letters.committed:1")]);

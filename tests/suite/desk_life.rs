@@ -108,6 +108,11 @@ async fn a_question_goes_to_an_officer_and_the_answer_comes_back_in_the_same_cha
     told(pretend, CITIZEN, "bekijkt nu uw vraag").await;
     told(pretend, GROUP, "Bij Anna").await;
     bram.writes(thread, "Ik weet het ook!");
+    told(pretend, GROUP, "Een collega heeft deze vraag").await;
+    anna.writes(thread, "/antwoord acces-deadline");
+    told(pretend, GROUP, "/antwoord access-deadline").await;
+    anna.writes(thread, "/antwoord");
+    told(pretend, GROUP, "/antwoord access-request").await;
     anna.writes(thread, "// dit is intern");
     let reply = anna.writes(thread, "U kunt om correctie vragen.");
     let answer = told(pretend, CITIZEN, "U kunt om correctie vragen.").await;
@@ -127,7 +132,7 @@ async fn a_question_goes_to_an_officer_and_the_answer_comes_back_in_the_same_cha
     citizen.says("/start complaint");
     pretend.wait_for_empty_queue().await;
     let sent = pretend.sent(CITIZEN);
-    for never in ["dit is intern", "Ik weet het ook", "Ik kijk even"] {
+    for never in ["moet binnen 6 weken", "dit is intern", "Ik weet het ook", "Ik kijk even"] {
         assert!(!sent.iter().any(|sent| sent.text.contains(never)), "{never} reached the citizen");
     }
     assert!(bot.stop("TERM").await.success());
@@ -152,9 +157,13 @@ async fn in_a_group_without_topics_replies_tell_cases_apart() {
     anna.presses_data(&other, &take(&other));
     told(pretend, 52, "bekijkt nu uw vraag").await;
     anna.replies(card.message_id, "Antwoord over de brief.");
-    anna.replies(other.message_id, "Antwoord over de foto.");
+    let reply = anna.replies(other.message_id, "Antwoord over de foto.");
     told(pretend, 51, "Antwoord over de brief.").await;
     told(pretend, 52, "Antwoord over de foto.").await;
+    let marked = |world: &World| world.reactions.contains(&(GROUP, reply)).then_some(());
+    pretend.wait_until("the mark on the reply", marked).await;
+    anna.edits(None, reply, "Beter antwoord over de foto.");
+    told(pretend, 52, "Beter antwoord over de foto.").await;
     pretend.citizen(51).says("Dank, en de envelop?");
     let said = told(pretend, GROUP, "en de envelop?").await;
     assert!(said.text.contains(&first), "{}", said.text);

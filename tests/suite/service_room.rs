@@ -8,6 +8,8 @@ use std::time::Duration;
 use loket::channels::telegram::{self, Access, Receiver, TelegramChannel};
 use loket::channels::{Channel, RecordingChannel};
 use loket::content_files::{Root, load, today};
+use loket::desk::audit::verify;
+use loket::desk::{Case, CaseId, Line, Reason, Status};
 use loket::dialogue::{House, Input, Knowledge, Moment};
 use loket::privacy::Sensitive;
 use loket::service::room::{Limits, Room, watch_room};
@@ -16,7 +18,7 @@ use loket::service::{Clock, Keep, Library, Parts, Polling, Reader, Service, know
 use loket::store::memory::MemoryStore;
 use loket::store::room::Ballast;
 use loket::store::sled::SledStore;
-use loket::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
+use loket::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, UpdateId, WideWrite};
 
 use crate::pretend::{Fault, On, Pretend};
 use crate::store_support::{HOUR, open, update};
@@ -34,6 +36,34 @@ fn service<S: Store, C: Channel>(store: S, channel: C, reader: Reader, clock: Cl
         Pace { overall_per_second: 1e5, per_chat_per_second: 1e5, per_chat_burst: 1000, per_group_per_minute: 1000 };
     let house = House::default();
     Service::new(Parts { store, channel, reader, library: Library::new(small()), house, clock, pace })
+}
+
+#[tokio::test]
+async fn without_a_desk_its_cases_go_when_their_time_has_come_and_the_record_goes_on() {
+    let store = MemoryStore::default();
+    let now = Clock::system().now();
+    let ago = |hours: i64| now.plus(-hours * HOUR);
+    let record = &include_bytes!("../fixtures/records/case.v1")[1..];
+    let case = |id: u64, hours: i64, closed: bool| {
+        let case: Case = serde_json::from_slice(record).unwrap();
+        let at = ago(hours);
+        let status = if closed { Status::Closed { at, reason: Reason::Answered } } else { Status::Waiting };
+        let lines = case.lines.into_iter().map(|line| Line { at, ..line }).collect();
+        Case { id: CaseId(id), status, since: at, lines, ..case }
+    };
+    let cases = vec![case(1, 73, true), case(2, 71, true), case(3, 29 * 24, false), case(4, 31 * 24, false)];
+    store
+        .commit_wide(WideWrite { desk: DeskChanges { cases, ..DeskChanges::default() }, ..WideWrite::at(now) })
+        .await
+        .unwrap();
+    let reader: Reader = |_| None;
+    let service = service(store, RecordingChannel::default(), reader, Clock::system());
+    service.tick(now).await.unwrap();
+    let desk = service.store().desk().await.unwrap();
+    assert_eq!(desk.cases.keys().map(|id| id.0).collect::<Vec<_>>(), [2, 3]);
+    let rows = service.store().audit().await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.case).collect::<Vec<_>>(), [Some(CaseId(1)), Some(CaseId(4))]);
+    assert_eq!(verify(rows, &desk.head.audit_start, &desk.head.audit), Ok(2));
 }
 
 /// A service that polls the pretend server, on a disk of which the test says how full it is.

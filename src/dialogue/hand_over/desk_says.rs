@@ -65,7 +65,7 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
             scene.effect(Effect::Correct { message: *message, text: Message { text, buttons: Vec::new() } });
         }
         Body::Closed { reason, until } => {
-            scene.state.hand_over = Some(HandOver::Closed { case, code, until: *until, remark: false });
+            scene.state.hand_over = Some(HandOver::Closed { case, code, until: *until, remark: false, done: false });
             closed(scene, case, &choice(reason.word()));
         }
         Body::Held(_) => {}
@@ -85,13 +85,11 @@ fn choice(word: &str) -> String {
 fn passed(scene: &mut Scene<'_>, code: &str, ahead: u32, usual_minutes: Option<u32>) {
     let ahead = ahead.to_string();
     let mut text = scene.phrase("hand-over-passed", &[("code", code), ("ahead", &ahead)]);
-    let is_open = scene.house.desk.as_ref().is_some_and(|desk| desk.hours.is_open(scene.now()));
-    match usual_minutes.filter(|_| is_open) {
-        Some(minutes) => {
-            let minutes = minutes.max(1).to_string();
-            text = text.then(scene.phrase("hand-over-usual", &[("minutes", &minutes)]));
-        }
-        None => text = text.then(super::when::nobody_is_there(scene)),
+    // How long others waited is no news where nobody is there.
+    if let Some(later) = super::when::answer_comes_later(scene) {
+        text = text.then(later);
+    } else if let Some(minutes) = usual_minutes {
+        text = text.then(scene.phrase("hand-over-usual", &[("minutes", &minutes.max(1).to_string())]));
     }
     let text = text.then(scene.phrase("hand-over-meanwhile", &[]));
     let buttons = vec![scene.button("button-hand-over-leave", &Press::Hand(Handing::Leave))];

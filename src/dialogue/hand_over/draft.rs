@@ -34,17 +34,26 @@ pub(in crate::dialogue) fn keep(scene: &mut Scene<'_>, decision: &Decision) {
 pub(super) fn begin(scene: &mut Scene<'_>) -> Draft {
     let kept = scene.state.kept.take().filter(|kept| kept.until > scene.now()).map(|kept| kept.words);
     let told = scene.said.clone().filter(|words| words.split_whitespace().count() > WORDS_OF_A_REQUEST);
+    let question = kept.or(told).map(|words| Words::cut(&words, QUESTION).0);
     let topic = scene.state.focus.as_ref().map(|focus| focus.intent.clone());
     Draft {
         turn: scene.state.turns,
         topic,
         lang: true,
-        unit: scene.state.unit.clone(),
+        unit: scene.state.unit.clone().or_else(|| question.as_deref().and_then(|words| unit_in(scene, words))),
         steps: scene.state.earlier.iter().rev().cloned().collect(),
-        question: kept.or(told).map(|words| Words::cut(&words, QUESTION).0),
+        question,
         asking: false,
         editing: false,
         until: scene.now().plus_minutes(KEPT_FOR),
+    }
+}
+
+/// The unit of the one place that `words` name. It is shown, and can be left out.
+fn unit_in(scene: &Scene<'_>, words: &str) -> Option<String> {
+    match scene.knowledge.catalogue.regions.find(words)?.spots {
+        [spot] => Some(spot.unit.clone()),
+        _ => None,
     }
 }
 
@@ -131,8 +140,13 @@ pub(super) fn asked(scene: &mut Scene<'_>, draft: Draft, redacted: &Redacted, wo
     if let Some(decision) = follow_up::typed(scene, words) {
         return Some(decision);
     }
-    let question = Some(Words::cut(&redacted.text, QUESTION).0);
-    show(scene, Draft { question, ..draft }, RichText::default());
+    if !scene.state.lang_chosen {
+        // What they ask in is what they read.
+        scene.lang = scene.knowledge.matcher.rank(words, scene.state.lang, false).lang;
+    }
+    let question = Words::cut(&redacted.text, QUESTION).0;
+    let unit = draft.unit.clone().or_else(|| unit_in(scene, &question));
+    show(scene, Draft { question: Some(question), unit, ..draft }, RichText::default());
     Some(Decision::Flow)
 }
 
@@ -165,8 +179,17 @@ pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decisio
             Some(Decision::Flow)
         }
         Handing::Cancel => Some(cancel(scene)),
-        _ => None,
+        // A button of an earlier version: what would be passed on now is shown, and nothing is passed on.
+        _ => {
+            show_again(scene, draft);
+            Some(Decision::Flow)
+        }
     }
+}
+
+fn show_again(scene: &mut Scene<'_>, draft: Draft) {
+    let intro = scene.phrase("hand-over-outdated", &[]);
+    if draft.asking { ask(scene, draft, intro) } else { show(scene, draft, intro) }
 }
 
 /// Which line is to go, or whether the question is to be typed anew.

@@ -36,6 +36,9 @@ pub enum HandOver {
         until: Moment,
         /// Whether a word with the rating is waited for.
         remark: bool,
+        /// Whether the citizen said that it is done: then only the button opens it again.
+        #[serde(default)]
+        done: bool,
     },
 }
 

@@ -4,30 +4,30 @@ use crate::content::RichText;
 use crate::desk::{Day, Opening};
 use crate::dialogue::scene::Scene;
 
-/// Who waits before, or when somebody comes.
+/// Who waits before, or when somebody comes and that the question can be left.
 pub(super) fn people_are_there(scene: &Scene<'_>) -> RichText {
     let Some(desk) = &scene.house.desk else { return RichText::default() };
-    if desk.hours.is_open(scene.now()) {
-        let waiting = desk.sight.waiting.to_string();
-        return match desk.sight.staffed {
-            Some(false) => scene.phrase("hand-over-unstaffed", &[]),
-            Some(true) | None => scene.phrase("hand-over-open", &[("waiting", &waiting)]),
-        };
+    match nobody_is_there(scene) {
+        Some(nobody) => nobody.then(scene.phrase("hand-over-leave", &[])),
+        None => scene.phrase("hand-over-open", &[("waiting", &desk.sight.waiting.to_string())]),
     }
-    nobody_is_there(scene)
+}
+
+/// When somebody comes and the answer with them; `None` where somebody is there.
+pub(super) fn answer_comes_later(scene: &Scene<'_>) -> Option<RichText> {
+    Some(nobody_is_there(scene)?.then(scene.phrase("hand-over-later", &[])))
 }
 
 /// When somebody comes, where nobody is there now; nothing where somebody is.
-pub(super) fn nobody_is_there(scene: &Scene<'_>) -> RichText {
-    let Some(desk) = &scene.house.desk else { return RichText::default() };
+fn nobody_is_there(scene: &Scene<'_>) -> Option<RichText> {
+    let desk = scene.house.desk.as_ref()?;
     if desk.hours.is_open(scene.now()) {
-        let unstaffed = desk.sight.staffed == Some(false);
-        return if unstaffed { scene.phrase("hand-over-unstaffed", &[]) } else { RichText::default() };
+        return (desk.sight.staffed == Some(false)).then(|| scene.phrase("hand-over-unstaffed", &[]));
     }
-    match desk.hours.next_opening(scene.now()) {
+    Some(match desk.hours.next_opening(scene.now()) {
         Some(opening) => closed(scene, &opening),
         None => scene.phrase("hand-over-closed-long", &[]),
-    }
+    })
 }
 
 fn closed(scene: &Scene<'_>, opening: &Opening) -> RichText {

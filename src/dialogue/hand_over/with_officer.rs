@@ -129,7 +129,11 @@ pub(in crate::dialogue) fn leave(scene: &mut Scene<'_>) -> Option<Decision> {
             scene.say("hand-over-left", &[], buttons);
             Some(Decision::Flow)
         }
-        HandOver::Closed { .. } => {
+        closed @ HandOver::Closed { done, .. } => {
+            scene.state.hand_over = Some(closed);
+            if done {
+                return None;
+            }
             over(scene);
             Some(Decision::Flow)
         }
@@ -156,9 +160,11 @@ pub(in crate::dialogue) fn rated(scene: &mut Scene<'_>, case: CaseId, mark: u8) 
     Some(Decision::Flow)
 }
 
-/// The hand-over is over for good; the assistant goes on.
+/// The citizen is done with the hand-over; the assistant goes on, and only the button opens the case again.
 pub(super) fn over(scene: &mut Scene<'_>) {
-    scene.state.hand_over = None;
+    if let Some(HandOver::Closed { remark, done, .. }) = &mut scene.state.hand_over {
+        (*remark, *done) = (false, true);
+    }
     let buttons = vec![menu_button(scene)];
     scene.say("hand-over-thanks", &[], buttons);
 }

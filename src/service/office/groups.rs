@@ -113,6 +113,9 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
             FrontCall::Hint { case, code, at, hint } => {
                 self.post(*case, *at, pen.hint(code.as_ref(), *at, *hint)).await
             }
+            FrontCall::Answers { case, code, at, names } => {
+                self.post(*case, *at, pen.answers(code.as_ref(), *at, names)).await
+            }
             FrontCall::Delete { trace, code } => self.delete(&pen, trace, code.as_ref()).await,
             FrontCall::Mark { message } => self.just(&OfficerCall::Mark(*message)).await,
             FrontCall::Close { thread } => self.just(&OfficerCall::CloseTopic(*thread)).await,

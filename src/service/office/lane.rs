@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::mail::{self, Mail};
 use super::members::Membership;
 use super::officer::{self, Teller, Wanted};
-use super::{AtWork, Office, Order, Told, Wish, words};
+use super::{AtWork, Office, Order, Told, Wish, suggest, words};
 use crate::channels::Channel;
 use crate::desk::audit::Deed;
-use crate::desk::{Act, FrontCall, Hint, Input, OfficerId, Outcome, Row, Seal, step};
-use crate::dialogue::IntentId;
+use crate::desk::{Act, Case, CaseId, FrontCall, GroupId, Hint, Input, OfficerId, Outcome, Row, Seal, Where, step};
+use crate::dialogue::{IntentId, Knowledge};
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::lanes::Job;
@@ -153,10 +153,34 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
             }
             Wanted::Word(hint, teller) => self.tell_only(hint, &teller, id).await,
             Wanted::Step(input, teller) => match unknown_answer(&knowledge, &input) {
-                true => self.tell_only(Hint::NoSuchAnswer, &teller, id).await,
-                false => self.take(*input, &teller, Some(id)).await.map(drop),
+                Some((case, asked)) => {
+                    let names = self.meant_answers(&knowledge, case, asked);
+                    match (&names[..], &teller) {
+                        ([_, ..], Teller::Message(group, case, at)) => {
+                            let told = self.listing(*group, *case, *at, &names);
+                            self.write(Outcome::default(), None, Some(id), vec![told]).await
+                        }
+                        _ => self.tell_only(Hint::NoSuchAnswer, &teller, id).await,
+                    }
+                }
+                None => self.take(*input, &teller, Some(id)).await.map(drop),
             },
         }
+    }
+
+    /// The answers that may be meant by `asked`, which is the name of none; where nothing was asked, those that fit the case.
+    fn meant_answers(&self, knowledge: &Knowledge, case: CaseId, asked: &str) -> Vec<IntentId> {
+        if !asked.is_empty() {
+            return suggest::named_like(knowledge, asked);
+        }
+        let card = self.table.desk.cases.get(&case).map(Case::to_card);
+        card.map(|card| suggest::for_request(knowledge, &card.request)).unwrap_or_default()
+    }
+
+    fn listing(&self, group: GroupId, case: Option<CaseId>, at: Where, names: &[IntentId]) -> NewUpdate {
+        let code = case.and_then(|id| self.table.desk.cases.get(&id)).map(|case| case.code.clone());
+        let names = names.iter().map(ToString::to_string).collect();
+        mail::call_to(group, &FrontCall::Answers { case, code, at, names })
     }
 
     /// Puts an update back into the lane, a moment later. It stays in the inbox meanwhile.
@@ -288,10 +312,15 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
             Wish::Do(code, act) => {
                 let Some(case) = self.table.desk.by_code(&code).map(|case| case.id) else { return Ok(Told::NoCase) };
                 let input = Input::Act { by, case, act, source: None };
-                if unknown_answer(&self.inner.library.current(), &input) {
-                    return Ok(self.in_words(Some(Hint::NoSuchAnswer)));
-                }
-                self.acted(input).await
+                let knowledge = self.inner.library.current();
+                let Some((case, asked)) = unknown_answer(&knowledge, &input) else { return self.acted(input).await };
+                let names = self.meant_answers(&knowledge, case, asked);
+                Ok(match self.in_words(Some(Hint::NoSuchAnswer)) {
+                    Told::Hint { hint, .. } if !names.is_empty() => {
+                        Told::Hint { hint, words: suggest::listed(&knowledge, &names).plain() }
+                    }
+                    told => told,
+                })
             }
         }
     }
@@ -319,11 +348,14 @@ fn count_replies(metrics: &Metrics, rows: &[Deed]) {
     }
 }
 
-/// Whether an answer is to be sent that the content does not have.
-fn unknown_answer(knowledge: &crate::dialogue::Knowledge, input: &Input) -> bool {
+/// What was asked for, and for which case, where an answer is to be sent that the content does not have.
+fn unknown_answer<'a>(knowledge: &Knowledge, input: &'a Input) -> Option<(CaseId, &'a str)> {
     match input {
-        Input::Act { act: Act::Answer(intent), .. } => !words::has_answer(knowledge, &IntentId::from(intent.as_str())),
-        _ => false,
+        Input::Act { act: Act::Answer(name), case, .. } => {
+            let known = suggest::has_answer(knowledge, &IntentId::from(name.as_str()));
+            (!known).then_some((*case, name.as_str()))
+        }
+        _ => None,
     }
 }
 

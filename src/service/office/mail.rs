@@ -46,7 +46,7 @@ pub(super) fn call_to(group: GroupId, call: &FrontCall) -> NewUpdate {
 /// Letters among `waiting` that carry words of the citizen `chat`, to the desk or of it: what they wrote, and what is to be shown of
 /// their `cases`. For erasing while nothing is at work.
 #[must_use]
-pub fn letters_about(waiting: &[Waiting], chat: &ChatKey, cases: &[CaseId]) -> Vec<UpdateId> {
+pub(in crate::service) fn letters_about(waiting: &[Waiting], chat: &ChatKey, cases: &[CaseId]) -> Vec<UpdateId> {
     let about = |letter: &&Waiting| match super::lane_of(&letter.chat) {
         Some(Lane::Desk) => {
             matches!(read(letter.raw.expose()), Some(Mail::Citizen(from, _)) if from.0 == chat.expose())
@@ -58,6 +58,19 @@ pub fn letters_about(waiting: &[Waiting], chat: &ChatKey, cases: &[CaseId]) -> V
         None => false,
     };
     waiting.iter().filter(about).map(|letter| letter.id).collect()
+}
+
+/// Letters among `waiting` about one of `cases`, to the desk or of it to groups.
+pub(in crate::service) fn letters_of(waiting: &[Waiting], cases: &[CaseId]) -> Vec<UpdateId> {
+    let case_of = |letter: &Waiting| match super::lane_of(&letter.chat)? {
+        Lane::Desk => match read(letter.raw.expose())? {
+            Mail::Citizen(_, letter) => letter.case(),
+            Mail::Front(..) => None,
+        },
+        Lane::Group(_) => read::<FrontCall>(letter.raw.expose())?.case(),
+    };
+    let about = waiting.iter().filter(|letter| case_of(letter).is_some_and(|case| cases.contains(&case)));
+    about.map(|letter| letter.id).collect()
 }
 
 /// The letter of the desk to a conversation; `None` if it is none.

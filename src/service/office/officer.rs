@@ -62,7 +62,7 @@ impl Acting<'_> {
 pub(super) async fn membership<C: Channel>(channel: &C, office: &Office, update: &OfficerUpdate) -> Membership {
     let may_concern_us = match &update.what {
         What::Press { .. } => true,
-        What::Text { text, .. } => is_in_place(update) || text.expose().trim_start().starts_with('/'),
+        What::Text { text, edited } => *edited || is_in_place(update) || text.expose().trim_start().starts_with('/'),
         What::Media(_) => is_in_place(update),
         What::Nothing | What::Membership(_) | What::Lost => false,
     };
@@ -97,7 +97,10 @@ pub(super) fn read(
         What::Lost => return Wanted::Step(Box::new(Input::Front(group, FrontNews::Lost(Lost::Group))), Teller::Nobody),
         What::Text { .. } | What::Media(_) | What::Press { .. } => {}
     }
-    let case = table.desk.found_at(group, update.thread, update.reply_to);
+    let mut case = table.desk.found_at(group, update.thread, update.reply_to);
+    if matches!(&update.what, What::Text { edited: true, .. }) {
+        case = case.or_else(|| table.desk.written_about(group, update.message));
+    }
     let press = match &update.what {
         What::Press { id, .. } => Some(id.clone()),
         _ => None,
@@ -203,7 +206,7 @@ pub(super) fn act_of(name: &str, argument: &str) -> Option<Act> {
         "terug" | "release" => Act::Release,
         "geef" | "pass" => Act::Pass(role_of(argument)?),
         "sluit" | "close" => Act::Close(reason_of(argument)?),
-        "antwoord" | "answer" if !argument.is_empty() => Act::Answer(argument.to_owned()),
+        "antwoord" | "answer" => Act::Answer(argument.to_owned()),
         "intrekken" | "withdraw" => Act::Withdraw(argument.parse().ok()),
         "goed" | "approve" => Act::Approve(None),
         "afkeuren" | "reject" => Act::Reject(None),
@@ -256,8 +259,8 @@ fn pressed(
         Verb::Reject(draft) => Act::Reject(Some(draft)),
         Verb::Withdraw(number) => Act::Withdraw(Some(number)),
         Verb::Suggest(mark) => {
-            let topic = table.desk.cases.get(&button.case).and_then(|case| case.request.topic.as_deref());
-            match words::suggested(knowledge, topic, mark) {
+            let request = table.desk.cases.get(&button.case).map(|case| case.to_card().request);
+            match request.and_then(|request| words::suggested(knowledge, &request, mark)) {
                 Some(intent) => Act::Answer(intent.to_string()),
                 None => return Wanted::Word(Hint::NoSuchAnswer, teller),
             }

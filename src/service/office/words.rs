@@ -1,15 +1,13 @@
 //! What officers read, from the phrases of the content, in its first language.
 
+use super::suggest;
 use crate::content::{Block, Inline, Lang, RichText, Style};
 use crate::desk::{
-    Card, CaseId, Code, Draft, GroupId, Hint, OfficerId, Officers, Reason, Role, Row, Says, Seal, Status, Verb, Where,
-    Words,
+    Card, CaseId, Code, Draft, GroupId, Hint, OfficerId, Officers, Reason, Request, Role, Row, Says, Seal, Status,
+    Verb, Where, Words,
 };
 use crate::dialogue::{Button, IntentId, Knowledge, Message, Moment};
 use crate::text::clean;
-
-/// So many answers are suggested on a card.
-const SUGGESTED: usize = 3;
 
 /// Writes for one group.
 pub(super) struct Pen<'a> {
@@ -20,25 +18,9 @@ pub(super) struct Pen<'a> {
     pub(super) now: Moment,
 }
 
-/// The answers that fit a case about `topic`: its own, and those that it leads to.
-fn suggestions(knowledge: &Knowledge, topic: Option<&str>) -> Vec<IntentId> {
-    let Some(topic) = topic.map(IntentId::from) else { return Vec::new() };
-    let follow_ups =
-        knowledge.catalogue.intents.get(&topic).map(|intent| intent.follow_ups.clone()).unwrap_or_default();
-    let all = std::iter::once(topic).chain(follow_ups);
-    all.filter(|intent| has_answer(knowledge, intent)).take(SUGGESTED).collect()
-}
-
-/// Whether the content has an answer to `intent`.
-pub(super) fn has_answer(knowledge: &Knowledge, intent: &IntentId) -> bool {
-    let lang = knowledge.first_language();
-    let answer = knowledge.catalogue.intents.get(intent).map(|intent| &intent.answer);
-    answer.is_some_and(|answer| knowledge.catalogue.answers.get(&lang).is_some_and(|all| all.contains_key(answer)))
-}
-
 /// The suggestion with this mark: a button names what it sends, not the place where it stood.
-pub(super) fn suggested(knowledge: &Knowledge, topic: Option<&str>, mark: u16) -> Option<IntentId> {
-    suggestions(knowledge, topic).into_iter().find(|intent| mark_of(intent) == mark)
+pub(super) fn suggested(knowledge: &Knowledge, request: &Request, mark: u16) -> Option<IntentId> {
+    suggest::for_request(knowledge, request).into_iter().find(|intent| mark_of(intent) == mark)
 }
 
 fn mark_of(intent: &IntentId) -> u16 {
@@ -185,7 +167,7 @@ impl Pen<'_> {
     }
 
     fn buttons_of_claimer(&self, card: &Card, by: OfficerId) -> Vec<Button> {
-        let suggested = suggestions(self.knowledge, card.request.topic.as_deref());
+        let suggested = suggest::for_request(self.knowledge, &card.request);
         let mut buttons: Vec<Button> = suggested
             .iter()
             .map(|intent| {
@@ -262,10 +244,21 @@ impl Pen<'_> {
 
     /// A word about a case.
     pub(super) fn hint(&self, code: Option<&Code>, at: Where, hint: Hint) -> Message {
-        let mut text = self.say("officer-hint", &[("hint", &choice(hint_word(hint)))]);
-        if let Some(code) = code.filter(|_| at.thread.is_none()) {
-            text = self.say("officer-about", &[("code", code.as_str())]).then(text);
-        }
+        self.about(code, at, self.say("officer-hint", &[("hint", &choice(hint_word(hint)))]))
+    }
+
+    /// Answers that may be meant, about a case.
+    pub(super) fn answers(&self, code: Option<&Code>, at: Where, names: &[String]) -> Message {
+        let names: Vec<IntentId> = names.iter().map(|name| IntentId::from(name.as_str())).collect();
+        self.about(code, at, suggest::listed(self.knowledge, &names))
+    }
+
+    /// `text`, with the case's reference where its place does not tell which it is.
+    fn about(&self, code: Option<&Code>, at: Where, text: RichText) -> Message {
+        let text = match code.filter(|_| at.thread.is_none()) {
+            Some(code) => self.say("officer-about", &[("code", code.as_str())]).then(text),
+            None => text,
+        };
         Message { text, buttons: Vec::new() }
     }
 
@@ -311,7 +304,7 @@ fn missing(card: &Card) -> &'static str {
 }
 
 /// The runs of a text of one paragraph.
-fn line(text: RichText) -> Vec<Inline> {
+pub(super) fn line(text: RichText) -> Vec<Inline> {
     text.0
         .into_iter()
         .flat_map(|block| match block {

@@ -237,7 +237,8 @@ impl Officer<'_> {
     }
 
     /// Changes the message `number` in the topic `thread`.
-    pub(crate) fn edits(&self, thread: i64, number: i64, text: &str) {
+    pub(crate) fn edits(&self, thread: impl Into<Option<i64>>, number: i64, text: &str) {
+        let thread = thread.into();
         {
             let mut world = self.pretend.world();
             let chat = world.chat_json(self.group);
