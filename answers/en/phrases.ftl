@@ -219,6 +219,9 @@ too-many = You are sending many messages in a row. I will first answer those tha
 
 ## Region
 
+# Words around where someone lives. With nothing else in it, a message says only that.
+place-verbs = live living lives resident moved
+place-words = i im m we in at from near now so. the my is am town city village municipality no yes but and
 region-unit =
     { $place } belongs to the police unit **{ $unit }**. Write to the privacy officer of that unit.
 
@@ -275,6 +278,9 @@ hand-over-line-question = Your question: “{ $question }”
 hand-over-line-none = No question in words
 hand-over-edit = What do you want to change or leave out?
 hand-over-cancelled = Fine, I pass nothing on.
+hand-over-forgotten = Nothing is left here of your question **{ $code }**. Your last message reached nobody. You can pass it on as a new question.
+hand-over-file-words = Your words were passed on. The file was not: the member of staff only sees text. Never send a copy of your identity document.
+hand-over-lost = Your question did not reach the member of staff. I am sorry. Pass it on again with /human.
 hand-over-outdated = That button belongs to an earlier version. I have not passed anything on yet.
 hand-over-expired = This was too long ago. I threw the text away and passed nothing on. Do you want to start again?
 hand-over-moment = One moment. I am passing your question on. Please send your message again shortly.
@@ -316,7 +322,7 @@ hand-over-already = A member of staff has your question already. Your code is **
 hand-over-left = You are back with me, the computer. The member of staff knows that you have stopped.
 hand-over-none = There is no member of staff in this chat. You can just type your question, or choose a topic.
 hand-over-gone = You can no longer speak with a member of staff here. I am sorry. You can call { $contact-police-phone }.
-hand-over-edited-before = You are changing a message from before I passed your question on. The member of staff does not know that message. Should they know this? Then type it in a new message.
+hand-over-edited-before = This change does not go to the member of staff: your message was from before the hand-over. Do they need to know? Then type it in a new message.
 hand-over-more = Type your question in one message. Your question **{ $code }** then opens again with the member of staff.
 hand-over-file = Photos and files do not go to the member of staff. Never send a copy of your identity document. Type your message in words.
 hand-over-media = This does not go to the member of staff. Type your message in words.
@@ -408,6 +414,10 @@ officer-hint = { $hint ->
     [toolate] This reply is too old to be changed.
     [notthereyet] This reply is not with the citizen yet, or cannot be changed.
     [nosuchanswer] I do not know that answer. Use its name, like /antwoord access-deadline.
+    [draftwaits] A reply still waits for a senior. Withdraw it with /intrekken, or wait for the senior.
+    [draftdropped] The reply that waited for a senior was not sent.
+    [editisnote] This changes nothing for the citizen. You can take your reply back with /intrekken.
+    [toolong] This is too long to correct a message with. Nothing was changed. Send it as a new message.
     [noted] Noted. This stays here.
     [citizenleft] The citizen stopped. The question is closed.
     [erased] The citizen has had everything erased. This question is gone as well.

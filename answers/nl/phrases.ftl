@@ -219,6 +219,9 @@ too-many = U stuurt veel berichten achter elkaar. Ik beantwoord eerst wat er al 
 
 ## Regio
 
+# Woorden die om een woonplaats heen staan. Staat er niets anders in een bericht, dan zegt het alleen waar iemand woont.
+place-verbs = woon wonen woont woonplaats verhuisd
+place-words = ik wij we hij zij in te uit bij vlakbij nu hier dus. de het mijn is gemeente stad dorp plaats nee ja maar en
 region-unit =
     { $place } hoort bij de politie-eenheid **{ $unit }**. Schrijf de privacyfunctionaris van die eenheid.
 
@@ -275,6 +278,9 @@ hand-over-line-question = Uw vraag: “{ $question }”
 hand-over-line-none = Geen vraag in woorden
 hand-over-edit = Wat wilt u veranderen of weglaten?
 hand-over-cancelled = Goed, ik geef niets door.
+hand-over-forgotten = Van uw vraag **{ $code }** is hier niets meer. Uw laatste bericht ging naar niemand. U kunt het als nieuwe vraag doorgeven.
+hand-over-file-words = Uw woorden zijn doorgegeven. Het bestand niet: de medewerker ziet alleen tekst. Stuur nooit een kopie van uw identiteitsbewijs.
+hand-over-lost = Uw vraag is niet bij de medewerker aangekomen. Dat spijt me. Geef haar opnieuw door met /mens.
 hand-over-outdated = Die knop hoort bij een eerdere versie. Ik heb nog niets doorgegeven.
 hand-over-expired = Dit is te lang geleden. Ik heb de tekst weggegooid en niets doorgegeven. Wilt u opnieuw beginnen?
 hand-over-moment = Een ogenblik. Ik ben uw vraag aan het doorgeven. Stuur uw bericht zo nog eens.
@@ -316,7 +322,7 @@ hand-over-already = Een medewerker heeft uw vraag al. Uw code is **{ $code }**. 
 hand-over-left = U bent weer bij mij, de computer. De medewerker weet dat u bent gestopt.
 hand-over-none = Er is geen medewerker in dit gesprek. U kunt gewoon uw vraag typen, of een onderwerp kiezen.
 hand-over-gone = U kunt hier nu geen medewerker meer spreken. Dat spijt me. U kunt wel bellen: { $contact-police-phone }.
-hand-over-edited-before = U past een bericht aan van vóór het doorgeven. De medewerker kent dat bericht niet. Moet de medewerker dit weten? Typ het dan in een nieuw bericht.
+hand-over-edited-before = Deze wijziging gaat niet naar de medewerker: uw bericht was van vóór het doorgeven. Moet de medewerker dit weten? Typ het dan in een nieuw bericht.
 hand-over-more = Typ uw vraag in één bericht. Uw vraag **{ $code }** gaat dan weer open bij de medewerker.
 hand-over-file = Foto's en bestanden gaan niet naar de medewerker. Stuur nooit een kopie van uw identiteitsbewijs. Typ uw bericht in woorden.
 hand-over-media = Dit gaat niet naar de medewerker. Typ uw bericht in woorden.
@@ -408,6 +414,10 @@ officer-hint = { $hint ->
     [toolate] Dit antwoord is te oud om nog te veranderen.
     [notthereyet] Dit antwoord is nog niet bij de burger, of kan niet veranderd worden.
     [nosuchanswer] Dat antwoord ken ik niet. Gebruik de naam van het antwoord, zoals /antwoord access-deadline.
+    [draftwaits] Er wacht nog een antwoord op een senior. Trek het in met /intrekken, of wacht op de senior.
+    [draftdropped] Het antwoord dat op een senior wachtte, is niet verstuurd.
+    [editisnote] Dit verandert niets bij de burger. Uw antwoord terughalen kan met /intrekken.
+    [toolong] Dit is te lang om een bericht mee te verbeteren. Er is niets veranderd. Stuur het als nieuw bericht.
     [noted] Genoteerd. Dit blijft hier.
     [citizenleft] De burger is gestopt. De vraag is gesloten.
     [erased] De burger heeft alles laten wissen. Ook deze vraag is weg.

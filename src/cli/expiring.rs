@@ -22,7 +22,8 @@ pub(super) fn run(common: &Common) -> Result<Exit, Failure> {
         Err(AskError::Nobody) => {
             let opened = store::open(&settings)?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let read = runtime.block_on(will_expire(&opened, settings.desk.rules(), settings.idle_days));
+            let unattended = settings.desk.rules().is_none().then_some(settings.idle_days);
+            let read = runtime.block_on(will_expire(&opened, &settings.desk.terms(), unattended));
             read.map_err(|error| store::failed(&error))?
         }
         Ok(_) | Err(AskError::Silent(_)) => {

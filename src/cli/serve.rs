@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
         clock: Clock::system(),
         pace: settings.pace,
     };
-    let service = Service::with_desk(parts, desk(&settings));
+    let service = Service::with_desk(parts, desk(&settings), settings.desk.terms());
     keep_statistics(&service, &settings);
     // One thread answers more than Telegram lets a bot send, and several would spend a good part of it on waking each other. The
     // store writes, and content is read, on threads of their own.
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Exit, Failure> {
 
 /// The desk that the settings have; what keeps it closed is said loudly.
 fn desk(settings: &Settings) -> Option<OfficeParts> {
-    if let Desk::Off(why) = &settings.desk {
+    if let Desk::Off(why, _) = &settings.desk {
         tracing::error!(event = "desk_closed", "nobody is handed over to officers: {why}");
     }
     let rules = settings.desk.rules()?.clone();

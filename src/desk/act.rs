@@ -11,6 +11,11 @@ use crate::moment::Moment;
 
 /// So often at most an officer is told that only whoever has a case can reply, in minutes.
 const HINTED_EVERY: u32 = 5;
+/// Within so many milliseconds the same answer is a second tap.
+const SECOND_TAP: i64 = 10_000;
+/// So long, in UTF-16, may a correction be: one message of the channel holds 4096 with what stands around it, and a correction is
+/// one message.
+const CORRECTED: usize = 3800;
 /// A wait of fewer minutes is counted by the minute.
 const SHORT_WAIT: u32 = 60;
 
@@ -34,6 +39,8 @@ pub enum Act {
     Note(Words),
     /// The officer's own message, which was a reply, says this now.
     Edit(Words),
+    /// The officer's own message, which may have been a reply, is a note or a command now.
+    EditAway,
     /// Withdraw the reply of this number; the last one without.
     Withdraw(Option<u32>),
     /// Let the draft of this number go. Without a number, which is so where it is typed: the draft as it was written first, for
@@ -91,6 +98,14 @@ pub enum Hint {
     NotThereYet,
     /// There is no such answer.
     NoSuchAnswer,
+    /// A reply that waits for a senior is in the way.
+    DraftWaits,
+    /// The reply that waited for a senior is not sent.
+    DraftDropped,
+    /// An edit that makes a note or a command of a reply changes nothing with the citizen.
+    EditIsNote,
+    /// That is too long to correct a message with.
+    TooLong,
     /// Noted.
     Noted,
     /// The citizen left.
@@ -138,6 +153,8 @@ pub(super) fn acted(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, so
         Act::Note(words) => note(work, by, id, words),
         Act::Approve(draft) => approve(work, by, id, draft),
         Act::Reject(draft) => reject(work, by, id, draft),
+        Act::EditAway if is_known(work, id, source) => work.tell(Hint::EditIsNote),
+        Act::EditAway => {}
         act => {
             if has_it(work, by, id, source) {
                 for_claimer(work, by, id, act, source);
@@ -155,7 +172,7 @@ fn take(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
     let (now, until, rules) = (work.now, work.now.plus_minutes(work.rules.claim_minutes), work.rules);
     let Some(case) = work.case(id) else { return };
     case.status = Status::Taken { by, until };
-    let (role, first, waited) = (case.role, case.taken.is_none(), waited(rules, case.since, now));
+    let (role, first, waited) = (case.speaks_as(rules), case.taken.is_none(), waited(rules, case.since, now));
     case.taken.get_or_insert(now);
     if first {
         work.desk.head.remember_wait(waited);
@@ -205,6 +222,8 @@ fn hint_is_due(work: &mut Work<'_>, by: OfficerId, id: CaseId, claimer: Option<O
 
 fn for_claimer(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source: Option<i64>) {
     match act {
+        // What waits for a senior does not vanish with it.
+        Act::Release | Act::Pass(_) | Act::Close(_) if waits_for_senior(work, id) => work.tell(Hint::DraftWaits),
         Act::Release => release(work, by, id),
         Act::Pass(role) => pass(work, by, id, role),
         Act::Close(reason) => {
@@ -218,8 +237,12 @@ fn for_claimer(work: &mut Work<'_>, by: OfficerId, id: CaseId, act: Act, source:
         Act::Answer(intent) => reply(work, by, id, Says::Answer(intent), source),
         Act::Edit(words) => edit(work, by, id, words, source),
         Act::Withdraw(number) => withdraw(work, by, id, number),
-        Act::Take | Act::Note(_) | Act::Approve(_) | Act::Reject(_) => {}
+        Act::Take | Act::Note(_) | Act::Approve(_) | Act::Reject(_) | Act::EditAway => {}
     }
+}
+
+fn waits_for_senior(work: &Work<'_>, id: CaseId) -> bool {
+    matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. }))
 }
 
 fn release(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
@@ -232,7 +255,7 @@ fn release(work: &mut Work<'_>, by: OfficerId, id: CaseId) {
 
 fn pass(work: &mut Work<'_>, by: OfficerId, id: CaseId, role: Role) {
     let unit = work.look(id).and_then(|case| case.request.unit.clone());
-    let to = work.rules.groups.group_for(role, unit.as_deref());
+    let to = work.rules.groups.own_group(role, unit.as_deref());
     // Whoever passes it to a desk means that desk, and none that takes its place.
     let Some(to) = to.filter(|group| !work.desk.head.lost.contains(group)) else {
         return work.tell(Hint::NoSuchDesk);
@@ -251,13 +274,13 @@ fn pass(work: &mut Work<'_>, by: OfficerId, id: CaseId, role: Role) {
 
 /// Replies at once, or lets the reply wait for a senior. The same message of an officer is one reply, however often it comes.
 fn reply(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Option<i64>) {
-    if is_known(work, id, source) {
+    if is_known(work, id, source) || is_second_tap(work, id, &says, source) {
         return work.tell(Hint::Sent);
     }
     if !work.rules.officers.needs_approval(by) {
         return send(work, by, id, says, source);
     }
-    if matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. })) {
+    if waits_for_senior(work, id) {
         return work.tell(Hint::OneWaitsAlready);
     }
     draft(work, by, id, says, source, false);
@@ -282,15 +305,25 @@ fn is_known(work: &Work<'_>, id: CaseId, source: Option<i64>) -> bool {
     drafted || case.replies.iter().any(|reply| reply.source == source)
 }
 
+/// Whether the same answer of the content was sent a moment ago: a button that was pressed twice has no message to tell that by.
+fn is_second_tap(work: &Work<'_>, id: CaseId, says: &Says, source: Option<i64>) -> bool {
+    let Some(case) = work.look(id).filter(|_| source.is_none()) else { return false };
+    let last = case.lines.iter().rev().find(|line| !matches!(line.by, By::Note(_)));
+    last.is_some_and(|line| {
+        let same = matches!(says, Says::Answer(intent) if line.words.0 == format!("/antwoord {intent}"));
+        same && matches!(line.by, By::Officer(_)) && work.now.0.saturating_sub(line.at.0) < SECOND_TAP
+    })
+}
+
 /// Sends a reply of `by`, who has the case.
 fn send(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Option<i64>) {
-    let (now, until) = (work.now, work.now.plus_minutes(work.rules.claim_minutes));
+    let (now, until, rules) = (work.now, work.now.plus_minutes(work.rules.claim_minutes), work.rules);
     let Some(case) = work.case(id) else { return };
     let number = u32::try_from(case.replies.len()).unwrap_or(u32::MAX).saturating_add(1);
     let state = ReplyState::OnItsWay;
     case.replies.push(Reply { number, officer: by, source, message: None, at: now, state });
     case.status = Status::Taken { by, until };
-    let role = case.role;
+    let role = case.speaks_as(rules);
     let (shown, body) = match says {
         Says::Words(words) => (words.clone(), Body::Reply { reply: number, role, words }),
         Says::Answer(intent) => (Words(format!("/antwoord {intent}")), Body::Curated { reply: number, role, intent }),
@@ -372,7 +405,7 @@ fn edit(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words, source: Op
     }
     let (now, hours, needs_approval) = (work.now, work.rules.correct_hours, work.rules.officers.needs_approval(by));
     let Some(case) = work.look(id) else { return };
-    let role = case.role;
+    let role = case.speaks_as(work.rules);
     let found = case.replies.iter().find(|reply| source.is_some() && reply.source == source && reply.officer == by);
     let message = match found {
         None => return work.tell(Hint::NotSentBefore),
@@ -382,6 +415,9 @@ fn edit(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words, source: Op
         Some(_) => None,
     };
     let Some(message) = message else { return work.tell(Hint::NotThereYet) };
+    if words.0.encode_utf16().count() > CORRECTED {
+        return work.tell(Hint::TooLong);
+    }
     if let Some(case) = work.case(id) {
         case.write(Line { at: now, by: By::Officer(by), words: words.clone(), edited: true });
     }
@@ -391,10 +427,16 @@ fn edit(work: &mut Work<'_>, by: OfficerId, id: CaseId, words: Words, source: Op
     work.tell(Hint::Corrected);
 }
 
+/// Takes back one of the officer's own replies, the last if none is named; what waits for a senior goes before what was sent.
 fn withdraw(work: &mut Work<'_>, by: OfficerId, id: CaseId, number: Option<u32>) {
+    if number.is_none() && waits_for_senior(work, id) {
+        work.drop_draft(id);
+        work.audit(Some(by), Deed::Withdrew, Some(id));
+        return work.tell(Hint::DraftDropped);
+    }
     let (now, hours) = (work.now, work.rules.correct_hours);
     let Some(case) = work.case(id) else { return };
-    let wanted = |reply: &&mut Reply| number.is_none_or(|number| reply.number == number);
+    let wanted = |reply: &&mut Reply| reply.officer == by && number.is_none_or(|number| reply.number == number);
     let found = case.replies.iter_mut().rev().filter(|reply| reply.state != ReplyState::Withdrawn).find(wanted);
     let message = match found {
         None => return work.tell(Hint::NotSentBefore),

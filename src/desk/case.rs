@@ -332,6 +332,15 @@ impl Case {
         }
     }
 
+    /// Whose words the citizen reads: those of its role, where the group that shows it is that role's. Where another group stands in,
+    /// the front desk's: nobody speaks as the officer that they are not.
+    #[must_use]
+    pub fn speaks_as(&self, rules: &Rules) -> Role {
+        let own = rules.groups.own_group(self.role, self.request.unit.as_deref());
+        let here = self.place.group().or(own);
+        if own.is_some() && here == own { self.role } else { Role::FrontDesk }
+    }
+
     /// Whether it is for somebody to take.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -418,7 +427,10 @@ impl Case {
     pub(super) fn is_at(&self, group: GroupId, thread: Option<i64>, reply_to: Option<i64>) -> bool {
         match self.place {
             Place::Topic(own, topic) => own == group && thread == Some(topic),
-            Place::Replies(own) => own == group && reply_to.is_some_and(|message| self.messages.contains(&message)),
+            Place::Replies(own) => {
+                let about_it = |message| self.messages.contains(&message) || self.theirs.contains(&message);
+                own == group && reply_to.is_some_and(about_it)
+            }
             Place::Nowhere | Place::Opening(_) => false,
         }
     }

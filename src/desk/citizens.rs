@@ -14,7 +14,12 @@ const LONGEST: usize = 4000;
 /// A conversation writes.
 pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
     let theirs = |id: &CaseId| work.look(*id).is_some_and(|case| case.citizen == *from);
-    if letter.case().is_some_and(|id| !theirs(&id)) {
+    if let Some(id) = letter.case().filter(|id| !theirs(id)) {
+        if let ToDesk::Said { words, .. } = letter
+            && work.look(id).is_none()
+        {
+            work.return_words(from, id, words);
+        }
         return;
     }
     match letter {
@@ -34,13 +39,10 @@ pub(super) fn wrote(work: &mut Work<'_>, from: &CitizenKey, letter: ToDesk) {
     }
 }
 
-/// Opens a case. A citizen has one at a time: a second question goes into the first.
+/// Opens a case. A citizen has one at a time: one that is open still, of which the conversation no longer knows, is over.
 fn open(work: &mut Work<'_>, from: &CitizenKey, request: Request) {
     if let Some(id) = work.desk.open_case_of(from) {
-        if let Some(question) = request.question {
-            said(work, id, &question, false);
-        }
-        return tell_passed(work, id);
+        leaves(work, id, false);
     }
     let head = &mut work.desk.head;
     let (number, code) = (head.next, Code::of(head.next, head.seed));
@@ -71,10 +73,13 @@ fn said(work: &mut Work<'_>, id: CaseId, words: &Words, edited: bool) {
 }
 
 fn reopen(work: &mut Work<'_>, id: CaseId) {
-    let now = work.now;
+    let (now, rules) = (work.now, work.rules);
     let Some(case) = work.case(id) else { return };
     case.status = Status::Waiting;
     case.since = now;
+    if case.place.group().is_some_and(|group| !rules.groups.has(group)) {
+        case.leave_place();
+    }
     let place = case.place;
     work.audit(None, Deed::Reopened, Some(id));
     work.write_to_citizen(id, Body::Reopened);

@@ -24,6 +24,7 @@ pub(super) fn pass(work: &mut Work<'_>) {
 
 fn pass_for(work: &mut Work<'_>, id: CaseId) {
     let keep = work.rules.reopen_hours.saturating_mul(60);
+    free_from_strangers(work, id);
     match work.look(id).map(|case| &case.status) {
         // While a reply waits for a senior it is not the officer who rests.
         Some(Status::Taken { until, .. }) if *until <= work.now => claim_over(work, id),
@@ -32,6 +33,21 @@ fn pass_for(work: &mut Work<'_>, id: CaseId) {
             citizens::forget(work, id, due);
         }
         _ => {}
+    }
+}
+
+/// A case of somebody who is no officer any more goes back to the queue, and a reply that waits where no senior is left is not sent:
+/// nobody could ever do anything with them.
+fn free_from_strangers(work: &mut Work<'_>, id: CaseId) {
+    let Some(claimer) = work.look(id).and_then(Case::claimer) else { return };
+    let officers = &work.rules.officers;
+    if !officers.has(claimer) {
+        return claim_over(work, id);
+    }
+    let waits = matches!(work.look(id).map(|case| &case.status), Some(Status::Drafted { .. }));
+    if waits && !officers.needs_approval(claimer) {
+        work.drop_draft(id);
+        work.hint(id, Hint::DraftDropped);
     }
 }
 

@@ -117,6 +117,11 @@ pub enum Body {
         /// In how many minutes others were taken lately, if that is known.
         usual_minutes: Option<u32>,
     },
+    /// Nothing is left of the case that these words were meant for: nobody reads them.
+    Gone {
+        /// What the citizen wrote.
+        words: Words,
+    },
     /// An officer has taken it.
     Taken(Role),
     /// It waits again.

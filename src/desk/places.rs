@@ -196,7 +196,8 @@ pub(super) fn leave_old_groups(work: &mut Work<'_>) {
 fn homeless(work: &mut Work<'_>, id: CaseId) {
     let Some(case) = work.case(id) else { return };
     case.leave_place();
-    if case.claimer().is_some() {
+    // What waits for a senior is shown again where the case is.
+    if matches!(case.status, Status::Taken { .. }) {
         work.back_to_queue(id);
         work.write_to_citizen(id, Body::Returned);
         work.audit(None, super::audit::Deed::Returned, Some(id));

@@ -73,6 +73,13 @@ impl Groups {
         self.groups_for(role, unit).next()
     }
 
+    /// The group of a role itself; `None` where it has none and another stands in.
+    #[must_use]
+    pub fn own_group(&self, role: Role, unit: Option<&str>) -> Option<GroupId> {
+        let of_unit = unit.filter(|_| role != Role::DataProtectionOfficer).and_then(|unit| self.by_unit.get(unit));
+        of_unit.or_else(|| self.by_role.get(&role)).copied()
+    }
+
     /// The groups for a case, each for where the one before is not there; the data protection officer is one for the whole
     /// country. The last is the front desk's.
     pub fn groups_for(&self, role: Role, unit: Option<&str>) -> impl Iterator<Item = GroupId> {
@@ -111,6 +118,12 @@ mod tests {
         assert_eq!(groups.group_for(Role::PrivacyOfficer, Some("Amsterdam")), Some(GroupId(-2)));
         assert_eq!(groups.group_for(Role::DataProtectionOfficer, Some("Limburg")), Some(GroupId(-1)));
         assert_eq!(Groups::default().group_for(Role::FrontDesk, None), None);
+        assert_eq!(
+            groups.own_group(Role::DataProtectionOfficer, None),
+            None,
+            "the front desk is no officer of another kind"
+        );
+        assert_eq!(groups.own_group(Role::PrivacyOfficer, Some("Limburg")), Some(GroupId(-3)));
         let all: Vec<GroupId> = groups.groups_for(Role::PrivacyOfficer, Some("Limburg")).collect();
         assert_eq!(all, [GroupId(-3), GroupId(-2), GroupId(-1)]);
     }

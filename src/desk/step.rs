@@ -7,8 +7,8 @@ use super::front::{FrontCall, Where};
 use super::letter::{Body, FromDesk, ToDesk};
 use super::table::Desk;
 use super::{
-    Act, Case, CaseId, CitizenKey, FrontNews, GroupId, Hint, OfficerId, Place, Rules, Status, act, citizens, clock,
-    places,
+    Act, Case, CaseId, CitizenKey, Code, FrontNews, GroupId, Hint, OfficerId, Place, Rules, Status, Words, act,
+    citizens, clock, places,
 };
 use crate::moment::Moment;
 
@@ -182,8 +182,17 @@ impl Work<'_> {
         }
     }
 
+    /// Gives a citizen's words back to them: there is no case any more that they could belong to.
+    pub(super) fn return_words(&mut self, to: &CitizenKey, id: CaseId, words: Words) {
+        let code = Code::of(id.0, self.desk.head.seed);
+        let letter = FromDesk { case: id, code, body: Body::Gone { words } };
+        self.out.outputs.push(Output::Citizen(to.clone(), letter));
+    }
+
     pub(super) fn show(&mut self, group: GroupId, call: FrontCall) {
-        if !self.desk.head.lost.contains(&group) {
+        // A group that the settings no longer have gets nobody's words.
+        let tidies = matches!(call, FrontCall::Delete { .. } | FrontCall::Close { .. });
+        if !self.desk.head.lost.contains(&group) && (tidies || self.rules.groups.has(group)) {
             self.out.outputs.push(Output::Front(group, Box::new(call)));
         }
     }
@@ -207,6 +216,17 @@ impl Work<'_> {
         self.out.changed.insert(id);
         let card = case.to_card();
         self.show(group, FrontCall::Recard { message, card });
+    }
+
+    /// What waited for a senior is not sent; whoever wrote it has the case still.
+    pub(super) fn drop_draft(&mut self, id: CaseId) {
+        let until = self.now.plus_minutes(self.rules.claim_minutes);
+        if let Some(case) = self.case(id)
+            && let Status::Drafted { by, .. } = case.status
+        {
+            case.status = Status::Taken { by, until };
+            self.renew_card(id);
+        }
     }
 
     /// Lets nobody have the case any more.

@@ -23,6 +23,9 @@ use crate::content::IntentId;
 use crate::matching::{Zone, zone};
 use crate::privacy::Redacted;
 
+/// After so many minutes a question that was passed on and not confirmed is taken for lost.
+const ANSWERED_WITHIN: u32 = 15;
+
 /// The decision of a turn in which a human was asked for.
 fn handoff() -> Decision {
     Decision::Handoff(IntentId::from(fallback::HANDOFF))
@@ -47,6 +50,7 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Option<Decision> {
 
 /// Takes what the citizen wrote, if it belongs to a hand-over; `words` is the same without the marks of what was struck.
 pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edited: bool) -> Option<Decision> {
+    give_up_waiting(scene);
     let hand_over = scene.state.hand_over.clone()?;
     // What the assistant has just asked is answered to it, and not to an officer.
     if scene.may_erase
@@ -73,13 +77,28 @@ pub(super) fn heard(scene: &mut Scene<'_>, redacted: &Redacted, words: &str, edi
     }
 }
 
+/// A desk that has not answered for so long never got the question.
+fn give_up_waiting(scene: &mut Scene<'_>) {
+    let now = scene.now();
+    let lost = |hand_over: &mut HandOver| matches!(hand_over, HandOver::Requested { at } if now.minutes_since(*at) >= ANSWERED_WITHIN);
+    if scene.state.hand_over.take_if(lost).is_some() {
+        scene.note("hand-over-lost", &[]);
+    }
+}
+
 /// Does what a button of a hand-over stands for; `None` where it means nothing any more.
 pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decision> {
     scene.house.desk.as_ref()?;
     match handing {
         Handing::Leave => leave(scene),
+        // A button of before, while the case goes on.
+        _ if is_with_officer(scene) => {
+            with_officer::say_already(scene);
+            Some(Decision::Flow)
+        }
         Handing::Rate(case, mark) => rated(scene, case, mark),
         Handing::More(case) => with_officer::more(scene, case),
+        Handing::Done if !matches!(scene.state.hand_over, Some(HandOver::Closed { .. })) => None,
         Handing::Done => {
             scene.state.pending = None;
             with_officer::over(scene);

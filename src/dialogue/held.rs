@@ -32,10 +32,8 @@ pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let said = scene.phrase("my-data", &args);
     scene.send(said, Vec::new());
     scene.send(RichText::paragraph(as_data(&state)), Vec::new());
-    if scene.house.desk.is_some() {
-        // What the desk holds only the desk can tell; it comes as a letter.
-        scene.effect(Effect::Desk(ToDesk::Show));
-    }
+    // What the desk holds, or held when there was one, is not known here; it comes as a letter.
+    scene.effect(Effect::Desk(ToDesk::Show));
     scene.settle(Shown::Privacy);
     Decision::Answer(vec![IntentId::from("bot-privacy")])
 }

@@ -11,6 +11,34 @@ const DOOR: &str = "contact-privacy-officer";
 /// A message of more words that is about nothing we know is no answer to "where do you live".
 const WORDS_OF_A_PLACE: usize = 12;
 
+/// The place of a message that says where someone lives and nothing else whatever: with a word for living, or a bare name where the
+/// last answer sends a letter there, or written with a capital. What other words in it may seem to say is the name's.
+pub(super) fn only_said<'k>(scene: &Scene<'k>, text: &str) -> Option<Found<'k>> {
+    let knowledge = scene.knowledge;
+    let found = knowledge.catalogue.regions.find(text)?;
+    let labels = [knowledge.labels("place-verbs"), knowledge.labels("place-words")].map(|label| label.to_lowercase());
+    let has = |label: &str, word: &str| words_of(label).any(|known| known == word);
+    let words: Vec<String> = words_of(text).map(str::to_lowercase).collect();
+    let lives = words.iter().any(|word| has(&labels[0], word));
+    let others = words.iter().filter(|word| !labels.iter().any(|label| has(label, word))).count();
+    let bare = words.len() <= 4 && text.trim_start().starts_with(char::is_uppercase);
+    let awaited = scene.state.focus.as_ref().is_some_and(|focus| sends_there(scene, &focus.intent));
+    let is_all = (1..=words_of(found.name).count()).contains(&others);
+    (is_all && (lives || bare || awaited)).then_some(found)
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether a letter about `intent` goes to the privacy officer of a unit.
+fn sends_there(scene: &Scene<'_>, intent: &IntentId) -> bool {
+    let aspects = |id: &IntentId| {
+        scene.knowledge.intent(id).is_some_and(|intent| intent.aspects.values().any(|target| target.as_str() == DOOR))
+    };
+    intent.as_str() == DOOR || aspects(intent)
+}
+
 /// Answers a message that says where someone lives and nothing else that is understood.
 pub(super) fn answer(scene: &mut Scene<'_>, text: &str, ranking: &Ranking) -> Option<Decision> {
     let knowledge = scene.knowledge;
@@ -26,10 +54,7 @@ pub(super) fn answer(scene: &mut Scene<'_>, text: &str, ranking: &Ranking) -> Op
 /// Names the unit below an answer whose letter goes to it, if the message names a place.
 pub(super) fn add(scene: &mut Scene<'_>, text: &str, intents: &[IntentId]) {
     let knowledge = scene.knowledge;
-    let goes_there = |id: &IntentId| {
-        knowledge.intent(id).is_some_and(|intent| intent.aspects.values().any(|target| target.as_str() == DOOR))
-    };
-    if intents.iter().any(goes_there)
+    if intents.iter().any(|id| id.as_str() != DOOR && sends_there(scene, id))
         && let Some(found) = knowledge.catalogue.regions.find(text)
         && let [spot] = found.spots
     {
@@ -39,7 +64,7 @@ pub(super) fn add(scene: &mut Scene<'_>, text: &str, intents: &[IntentId]) {
 }
 
 /// The unit of the place, or the question which one is meant.
-fn name(scene: &mut Scene<'_>, found: &Found<'_>) -> Decision {
+pub(super) fn name(scene: &mut Scene<'_>, found: &Found<'_>) -> Decision {
     let door = IntentId::from(DOOR);
     let mut buttons = match found.spots {
         [_] => scene.topic_buttons([&door]),

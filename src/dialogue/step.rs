@@ -324,7 +324,9 @@ fn sent_media(scene: &mut Scene<'_>, kind: MediaKind, caption: Option<&str>) -> 
         let decision = said.map(|caption| written(scene, &caption, false));
         return hand_over::media(scene, kind, decision);
     }
-    match caption.map(clean).filter(|caption| !caption.trim().is_empty()) {
+    let caption = caption.map(clean).filter(|caption| !caption.trim().is_empty());
+    let waits_for_words = caption.is_none() && matches!(scene.was_pending, Some(Pending::More | Pending::Remark));
+    let decision = match caption {
         Some(caption) => {
             media::note(scene, kind);
             written(scene, &caption, false)
@@ -333,7 +335,12 @@ fn sent_media(scene: &mut Scene<'_>, kind: MediaKind, caption: Option<&str>) -> 
             introduce(scene);
             media::unreadable(scene, kind)
         }
+    };
+    if waits_for_words {
+        // The words for the officer are still to come.
+        scene.state.pending.clone_from(&scene.was_pending);
     }
+    decision
 }
 
 fn leave(scene: &mut Scene<'_>) -> Decision {

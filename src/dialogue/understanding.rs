@@ -22,7 +22,9 @@ const OPTIONS: usize = 3;
 /// turn before; then what it says itself.
 pub(super) fn message(scene: &mut Scene<'_>, text: &str, struck: &[Personal]) -> Decision {
     let ranking = rank(scene, text);
-    if let Some(intent) = ranking.safety().filter(|_| !follow_up::is_meant(scene, &ranking)).cloned() {
+    let place = region::only_said(scene, text);
+    let is_danger = place.is_none() && !follow_up::is_meant(scene, &ranking);
+    if let Some(intent) = ranking.safety().filter(|_| is_danger).cloned() {
         scene.ranking = Some(ranking);
         return safety(scene, &intent);
     }
@@ -30,6 +32,10 @@ pub(super) fn message(scene: &mut Scene<'_>, text: &str, struck: &[Personal]) ->
     let first = step::introduce(scene);
     if struck::nothing_is_asked(scene, text, struck) {
         return struck::answer(scene, struck);
+    }
+    if let Some(found) = place {
+        let named = follow_up::typed(scene, ranking.normalised.trim());
+        return named.unwrap_or_else(|| region::name(scene, &found));
     }
     follow_up::handle(scene, &ranking).unwrap_or_else(|| by_zone(scene, text, first))
 }

@@ -69,6 +69,16 @@ impl Judged {
         self.normalise();
     }
 
+    /// Takes the intents that are `hushed` for not meant: what was likely of them goes to none.
+    pub(super) fn hush(&mut self, hushed: impl Fn(usize) -> bool) {
+        for (_, score) in self.intents.iter_mut().filter(|(intent, _)| hushed(*intent)) {
+            self.none += *score;
+            *score = 0.0;
+        }
+        self.intents.sort_by(|one, other| other.1.total_cmp(&one.1));
+        self.confidence = self.intents.first().map_or(0.0, |first| first.1);
+    }
+
     /// Lets no intent be surer than `most`; what is taken away goes to none.
     pub(super) fn limit(&mut self, most: f32) {
         let first = self.intents.first().map_or(0.0, |first| first.1);

@@ -73,7 +73,8 @@ const DANGER: f32 = 0.6;
 /// A sentence among others must be surer, for there are more of them.
 const DANGER_IN_PART: f32 = 0.85;
 
-/// Fewer words than this tell no danger, unless a rule says so.
+/// Fewer words than this tell no danger, unless a rule says so, or they are an example of it; just as many must be surer, like a
+/// sentence among others: "en nu?", "mijn ex" and "de deur" are in many a cry for help and are none by themselves.
 const HEARD_FROM: usize = 2;
 
 /// The intent that tells which languages there are, and how sure it is meant by a text in none of them.
@@ -180,6 +181,9 @@ impl Matcher {
             self.answer_in_english(&mut judged);
         }
         self.look_for_danger(&folded, &judged, &parts, &mut fired);
+        if words_in(&folded) <= HEARD_FROM && !fired.iter().any(|fired| self.names_danger(fired)) {
+            judged.hush(|intent| self.intents[intent].1 == Kind::Safety);
+        }
         let candidates = self.candidates(&judged);
         let asked = self.asked(&parts);
         let Judged { confidence, none, .. } = judged;
@@ -280,6 +284,15 @@ impl Matcher {
         fired
     }
 
+    /// Whether a rule fired for danger, or an example of it is the message.
+    fn names_danger(&self, fired: &Fired) -> bool {
+        match fired {
+            Fired::Safety(_) => true,
+            Fired::Example(id, _) => self.intents.iter().any(|(known, kind)| known == id && *kind == Kind::Safety),
+            Fired::Pattern(..) | Fired::Stray(_) => false,
+        }
+    }
+
     /// How likely danger of one kind or another is meant.
     fn danger_in(&self, judged: &Judged) -> f32 {
         let danger = judged.intents.iter().filter(|(intent, _)| self.intents[*intent].1 == Kind::Safety);
@@ -345,7 +358,9 @@ impl Matcher {
         };
         let meant = if ruled.is_empty() {
             let in_part = || parts.iter().find_map(|part| heard(&part.judged, part.words, DANGER_IN_PART));
-            heard(judged, words_in(folded), DANGER).or_else(in_part)
+            let words = words_in(folded);
+            let least = if words == HEARD_FROM { DANGER_IN_PART } else { DANGER };
+            heard(judged, words, least).or_else(in_part)
         } else {
             judged.intents.iter().map(|(intent, _)| *intent).find(|intent| ruled.contains(&self.intents[*intent].0))
         };

@@ -293,7 +293,7 @@ fn missed<C: Channel>(service: &Service<SledStore, C>) -> Reply {
 }
 
 async fn expiring<C: Channel>(service: &Service<SledStore, C>) -> Reply {
-    match will_expire(service.store(), service.desk_rules(), service.idle_days()).await {
+    match will_expire(service.store(), service.terms(), service.unattended_after()).await {
         Ok(expiring) => Reply::Expiring(expiring),
         Err(error) => Reply::Refused(error.to_string()),
     }
@@ -310,17 +310,21 @@ pub struct Expiring {
     pub audit: Vec<Moment>,
 }
 
-/// When what is kept in `store` will go by itself, at a desk with these `rules`; without any, as [`Case::over_unattended`] says.
+/// When what is kept in `store` will go by itself, where what a desk stored ends by `terms`. Where no desk is at work, open cases go
+/// `unattended_after` so many days too.
 ///
 /// # Errors
 /// As for reading.
-pub async fn will_expire(store: &SledStore, rules: Option<&Rules>, idle_days: u32) -> Result<Expiring, StoreError> {
+pub async fn will_expire(
+    store: &SledStore,
+    terms: &Rules,
+    unattended_after: Option<u32>,
+) -> Result<Expiring, StoreError> {
     let due = store.due(Moment(i64::MAX), usize::MAX).await?;
     let conversations = due.into_iter().map(|(moment, _)| moment).collect();
-    let (attended, rules) = (rules.is_some(), rules.cloned().unwrap_or_default());
-    let goes = store.desk().await?.cases.into_values().filter(|case| !attended || case.is_closed());
-    let cases = goes.map(|case| case.over_unattended(&rules, idle_days)).collect();
-    let kept = i64::from(rules.audit_days) * 24 * 60 * 60 * 1000;
+    let goes = store.desk().await?.cases.into_values().filter(|case| unattended_after.is_some() || case.is_closed());
+    let cases = goes.map(|case| case.over_unattended(terms, unattended_after.unwrap_or_default())).collect();
+    let kept = i64::from(terms.audit_days) * 24 * 60 * 60 * 1000;
     let audit = store.audit().await?.into_iter().map(|row| row.at.plus(kept)).collect();
     Ok(Expiring { conversations, cases, audit })
 }

@@ -12,7 +12,7 @@ use super::delivery::{self, Delivered};
 use super::metrics::{Decided, Write, one_more};
 use super::office::{self, Order, letter_to_desk, read_letter};
 use super::turn::TurnOutcome;
-use super::unattended::erase_with_cases;
+use super::unattended::{erase_with_cases, show_cases};
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
@@ -410,12 +410,19 @@ impl<S: Store, C: Channel> Lane<S, C> {
         }
     }
 
-    /// Writes the conversation with letters to the desk, which without a desk nobody would read.
+    /// Writes the conversation with letters to the desk. Without a desk nobody would read them; but what its records hold is shown.
     async fn write_letters(&mut self, conversation: Conversation, letters: Vec<ToDesk>) -> Result<(), StoreError> {
-        if letters.is_empty() || self.inner.office.is_none() {
+        let inner = &self.inner;
+        let letters: Vec<NewUpdate> = match &inner.office {
+            Some(_) => letters.into_iter().map(|letter| letter_to_desk(&self.chat, letter)).collect(),
+            None if letters.contains(&ToDesk::Show) => {
+                within_limit(show_cases(&inner.store, &self.chat, &inner.terms, inner.clock.now())).await?
+            }
+            None => Vec::new(),
+        };
+        if letters.is_empty() {
             return self.write(conversation).await;
         }
-        let letters: Vec<NewUpdate> = letters.into_iter().map(|letter| letter_to_desk(&self.chat, letter)).collect();
         let turn = self.turn_write(&conversation, Vec::new());
         let write = WideWrite { turn: Some(turn), letters: letters.clone(), ..WideWrite::at(self.inner.clock.now()) };
         let revision = within_limit(self.inner.store.commit_wide(write)).await?;

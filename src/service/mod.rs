@@ -118,6 +118,8 @@ struct Inner<S, C> {
     office: Option<Arc<Office>>,
     /// Held by whoever writes the desk's records where there is no office.
     unattended: tokio::sync::Mutex<()>,
+    /// How long what a desk stored is kept.
+    terms: Rules,
     clock: Clock,
     pace: Pace,
     circuit: Circuit,
@@ -149,11 +151,12 @@ const DUE_AT_ONCE: usize = 200;
 impl<S: Store, C: Channel> Service<S, C> {
     /// A service that waits for updates.
     pub fn new(parts: Parts<S, C>) -> Self {
-        Self::with_desk(parts, None)
+        Self::with_desk(parts, None, Rules::default())
     }
 
-    /// A service that waits for updates and hands over to the desk of `office`, if there is one.
-    pub fn with_desk(parts: Parts<S, C>, office: Option<OfficeParts>) -> Self {
+    /// A service that waits for updates and hands over to the desk of `office`, if there is one. What a desk stored ends by `terms`
+    /// also where there is none.
+    pub fn with_desk(parts: Parts<S, C>, office: Option<OfficeParts>, terms: Rules) -> Self {
         let inner = Inner {
             store: parts.store,
             channel: parts.channel,
@@ -162,6 +165,7 @@ impl<S: Store, C: Channel> Service<S, C> {
             house: parts.house,
             office: office.map(|office| Arc::new(Office::new(office))),
             unattended: tokio::sync::Mutex::default(),
+            terms,
             clock: parts.clock,
             pace: Pace::new(parts.pace),
             circuit: Circuit::default(),
@@ -298,10 +302,16 @@ impl<S: Store, C: Channel> Service<S, C> {
         &self.inner.store
     }
 
-    /// After how many days without a message a conversation is forgotten.
+    /// How long what a desk stored is kept.
     #[must_use]
-    pub fn idle_days(&self) -> u32 {
-        self.inner.house.idle_days
+    pub fn terms(&self) -> &Rules {
+        &self.inner.terms
+    }
+
+    /// Where no desk is at work: after how many days without a message its open cases are forgotten.
+    #[must_use]
+    pub fn unattended_after(&self) -> Option<u32> {
+        self.inner.office.is_none().then_some(self.inner.house.idle_days)
     }
 
     /// The channel.
@@ -435,12 +445,6 @@ impl<S: Store, C: Channel> Service<S, C> {
     /// Whether `group` is a group of officers, whose updates go to the desk.
     pub(super) fn is_officers_group(&self, group: i64) -> bool {
         self.inner.office.as_ref().is_some_and(|office| office.has_group(group))
-    }
-
-    /// What the house decides about its desk, if there is one.
-    #[must_use]
-    pub fn desk_rules(&self) -> Option<&Rules> {
-        self.inner.office.as_deref().map(|office| &office.rules)
     }
 
     /// Whether there is a desk.

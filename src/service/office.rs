@@ -25,7 +25,7 @@ use crate::desk::{Act, Case, Code, Desk, GroupId, Hours, OfficerId, Row, Rules, 
 use crate::dialogue::{DeskHouse, House};
 use crate::store::ChatKey;
 
-pub(super) use mail::{letter_to_desk, letters_about, letters_of, read_letter};
+pub(super) use mail::{letter_of, letter_to_desk, letters_about, letters_of, read_letter};
 
 use members::Members;
 

@@ -2,11 +2,11 @@
 //! their cases with them all the same, and what is over goes when its time has come.
 
 use super::Service;
-use super::office::{letters_about, letters_of};
+use super::office::{letter_of, letters_about, letters_of};
 use crate::channels::Channel;
-use crate::desk::{CitizenKey, Input, Outcome, Rules, step};
+use crate::desk::{CitizenKey, Input, Outcome, Rules, ToDesk, step};
 use crate::dialogue::Moment;
-use crate::store::{DeskChanges, Store, StoreError, TurnWrite, Waiting, WideWrite};
+use crate::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, TurnWrite, Waiting, WideWrite};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// So many rows of the audit are dropped at a time.
@@ -31,17 +31,33 @@ pub async fn erase_with_cases<S: Store>(
     Ok(WideWrite { turn: Some(turn), desk, ..WideWrite::at(now) })
 }
 
+/// The letter to the conversation `chat` that shows what the desk's records hold of that citizen, if they hold anything.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn show_cases<S: Store>(
+    store: &S,
+    chat: &ChatKey,
+    terms: &Rules,
+    now: Moment,
+) -> Result<Vec<NewUpdate>, StoreError> {
+    let mut desk = store.desk().await?;
+    let input = Input::Citizen { from: CitizenKey(chat.expose().to_owned()), letter: ToDesk::Show };
+    let shown = step(&mut desk, terms, input, now);
+    Ok(shown.outputs.into_iter().map(letter_of).collect())
+}
+
 impl<S: Store, C: Channel> Service<S, C> {
     /// Does what time demands of the desk's records where the settings have no desk.
     pub(super) async fn tidy_unattended(&self, now: Moment) -> Result<(), StoreError> {
         let _alone = self.inner.unattended.lock().await;
-        let (store, rules) = (&self.inner.store, Rules::default());
+        let (store, rules) = (&self.inner.store, &self.inner.terms);
         let mut desk = store.desk().await?;
-        let (forgotten, mut audit) = desk.pass_unattended(&rules, self.inner.house.idle_days, now);
+        let (forgotten, mut audit) = desk.pass_unattended(rules, self.inner.house.idle_days, now);
         let old = store.audit_before(now.plus(-i64::from(rules.audit_days) * DAY), ROWS_AT_ONCE).await?;
         let trimmed = match old.is_empty() {
             true => Outcome::default(),
-            false => step(&mut desk, &rules, Input::OldRows(old), now),
+            false => step(&mut desk, rules, Input::OldRows(old), now),
         };
         audit.extend(trimmed.audit);
         if audit.is_empty() {

@@ -112,3 +112,13 @@ fn what_shares_words_with_danger_seldom_sets_off_an_alarm() {
         assert!(alarms.len() * 100 <= texts.len() * FALSE_ALARMS, "{alarms:#?}");
     }
 }
+
+#[test]
+fn words_that_many_cries_for_help_begin_with_are_no_danger_by_themselves() {
+    for message in ["en nu?", "EN", "ik", "mijn ex", "mijn oom", "de deur", "de tuin", "en", "nu"] {
+        let mut talk = Talk::introduced();
+        talk.say("mijn verzoek om inzage is geweigerd");
+        let turn = talk.say(message);
+        assert!(!matches!(turn.decision, Decision::Safety(_)), "{message}: {:?}", turn.decision);
+    }
+}

@@ -419,3 +419,71 @@ fn without_a_desk_a_draft_and_a_closed_case_end_with_words() {
         assert!(!text(&talk.say("hoe lang duurt inzage")).contains("geen medewerker meer"), "once");
     }
 }
+
+#[test]
+fn words_that_reached_nobody_can_be_passed_on_anew() {
+    let mut talk = closed();
+    talk.press_labelled("Nog een vraag hierover");
+    talk.say("En hoe zit het met die brief?");
+    let words = Words("En hoe zit het met die brief?".into());
+    let turn = desk_says(&mut talk, 1, Body::Gone { words });
+    assert!(text(&turn).contains("ging naar niemand") && talk.state.hand_over.is_none(), "{}", text(&turn));
+    let shown = text(&talk.say("/mens"));
+    assert!(shown.contains("hoe zit het met die brief"), "{shown}");
+}
+
+#[test]
+fn old_buttons_do_nothing_while_an_officer_has_the_case_but_say_so() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    let send = data_of(&talk, "Zo doorgeven");
+    talk.press(&send);
+    assert!(text(&talk.press(&send)).contains("Een ogenblik"), "pressed twice");
+    desk_says(&mut talk, 1, Body::Passed { ahead: 0, usual_minutes: None });
+    assert!(text(&talk.press(&send)).contains("heeft uw vraag al"));
+    desk_says(&mut talk, 1, Body::Closed { reason: Reason::Answered, until: Moment(i64::MAX) });
+    let done = data_of(&talk, "Klaar");
+    talk.press_labelled("Nog een vraag hierover");
+    talk.say("En die brief?");
+    let turn = talk.press(&done);
+    assert!(text(&turn).contains("heeft uw vraag al"), "{}", text(&turn));
+    assert!(matches!(letters(&talk.say("hoe lang duurt inzage"))[..], [ToDesk::Said { .. }]));
+}
+
+#[test]
+fn a_photo_before_the_words_does_not_lose_them_for_the_officer() {
+    let mut talk = closed();
+    talk.press_labelled("Nog een vraag hierover");
+    talk.send(MediaKind::Photo, None);
+    assert!(matches!(letters(&talk.say("hoe lang duurt inzage"))[..], [ToDesk::Said { .. }]));
+    let mut talk = with_officer();
+    let turn = talk.send(MediaKind::Photo, Some("dit is de brief die ik kreeg"));
+    assert!(matches!(letters(&turn)[..], [ToDesk::Said { .. }]));
+    assert!(text(&turn).contains("Uw woorden zijn doorgegeven"), "{}", text(&turn));
+}
+
+#[test]
+fn the_language_that_is_passed_on_is_the_one_that_was_shown() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    let send = data_of(&talk, "Zo doorgeven");
+    talk.say("/taal english");
+    let turn = talk.press(&send);
+    assert!(letters(&turn).is_empty() && text(&turn).contains("Language: English"), "{}", text(&turn));
+    assert!(matches!(letters(&talk.press_labelled("Pass this on"))[..], [ToDesk::Open(_)]));
+}
+
+#[test]
+fn a_question_that_the_desk_never_confirmed_does_not_keep_the_citizen_waiting_for_ever() {
+    let mut talk = talk("mo-su 00:00-24:00");
+    talk.say("/mens");
+    talk.say("Waarom duurt mijn verzoek zo lang?");
+    talk.press_labelled("Zo doorgeven");
+    assert!(text(&talk.say("hallo?")).contains("Een ogenblik"));
+    talk.now = talk.now.plus_minutes(15);
+    let turn = talk.say("hoe lang duurt inzage");
+    assert!(text(&turn).contains("niet bij de medewerker aangekomen"), "{}", text(&turn));
+    assert!(matches!(turn.decision, Decision::Answer(_)) && talk.state.hand_over.is_none());
+}

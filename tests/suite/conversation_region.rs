@@ -1,5 +1,7 @@
 //! Where the letter goes: the unit of the police of the place that is named.
 
+use loket::dialogue::Decision;
+
 use crate::talk::{Talk, intents, text};
 
 #[test]
@@ -38,4 +40,23 @@ fn an_answer_with_a_letter_names_the_unit_of_the_place_too() {
         Talk::introduced().say("Ik woon in Almere en wil weten wat de politie over mij heeft. Hoe vraag ik dat op?");
     assert_eq!(intents(&turn).first(), Some(&"access-request"));
     assert!(text(&turn).contains("Midden-Nederland"), "{}", text(&turn));
+}
+
+#[test]
+fn where_someone_lives_is_never_danger_and_never_the_same_answer_again() {
+    for place in ["Haren", "Borne", "ik woon in Diemen", "Ik woon in De Steeg."] {
+        let turn = Talk::introduced().say(place);
+        assert!(!matches!(turn.decision, Decision::Safety(_)), "{place}: {}", text(&turn));
+        assert!(text(&turn).contains("politie-eenheid"), "{place}: {}", text(&turn));
+    }
+    let mut talk = Talk::introduced();
+    talk.say("wat is het adres van de privacyfunctionaris");
+    for place in ["ik woon in Tilburg", "Amsterdam", "apeldoorn dus"] {
+        let named = text(&talk.say(place));
+        assert!(named.contains("hoort bij de politie-eenheid"), "{place}: {named}");
+    }
+    let mut english = Talk::introduced();
+    english.say("where do I send my letter to the privacy officer");
+    let named = text(&english.say("I live in The Hague"));
+    assert!(named.contains("Den Haag"), "{named}");
 }

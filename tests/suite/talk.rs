@@ -21,7 +21,7 @@ pub(crate) fn knowledge() -> &'static Knowledge {
 pub(crate) struct Talk {
     pub(crate) state: State,
     pub(crate) house: House,
-    now: Moment,
+    pub(crate) now: Moment,
 }
 
 impl Talk {

@@ -128,10 +128,13 @@ impl TelegramChannel {
         Ok(numbers)
     }
 
-    /// Changes a message that is one part; of more only the first is taken.
+    /// Changes a message. It stays one: what does not fit is refused before anything is changed.
     pub(super) async fn change_message(&self, chat: i64, number: i64, message: &Message) -> Result<(), SendError> {
-        let Some(part) = render(&message.text).into_iter().next() else {
-            return Err(SendError::Refused("the message is empty"));
+        let parts = render(&message.text);
+        let part = match &parts[..] {
+            [part] => part.clone(),
+            [] => return Err(SendError::Refused("the message is empty")),
+            _ => return Err(SendError::Refused("the text is longer than one message")),
         };
         let mut fields = json!({"chat_id": chat, "message_id": number, "link_preview_options": {"is_disabled": true}});
         add_buttons(&mut fields, message)?;

@@ -60,11 +60,17 @@ pub fn read_officer(raw: &[u8]) -> Option<OfficerUpdate> {
 fn read_press(group: i64, press: &Object<'_>) -> OfficerUpdate {
     let message = press.object("message");
     let number = message.as_ref().and_then(|message| message.value("message_id")).unwrap_or_default();
-    let thread = message.as_ref().and_then(|message| message.value("message_thread_id"));
+    let thread = message.as_ref().and_then(topic_of);
     let data = Sensitive::new(press.words("data").unwrap_or_default());
     let what = What::Press { id: press.words("id").unwrap_or_default(), data };
     let sender = account(press.object("from").as_ref());
     OfficerUpdate { group, sender, message: number, thread, reply_to: None, to_bot: false, what }
+}
+
+/// The topic that a message stands in. In a group without topics replies have a number of a thread too, which is none.
+fn topic_of(message: &Object<'_>) -> Option<i64> {
+    let in_topic = message.value("is_topic_message").unwrap_or(false);
+    message.value("message_thread_id").filter(|_| in_topic)
 }
 
 fn read_message(group: i64, message: &Object<'_>, edited: bool) -> OfficerUpdate {
@@ -81,7 +87,7 @@ fn read_message(group: i64, message: &Object<'_>, edited: bool) -> OfficerUpdate
         group,
         sender,
         message: message.value("message_id").unwrap_or_default(),
-        thread: message.value("message_thread_id"),
+        thread: topic_of(message),
         reply_to,
         to_bot,
         what: said(message, edited),
@@ -142,9 +148,16 @@ mod tests {
     #[test]
     fn a_message_in_a_topic_tells_who_where_and_what() {
         let update = read(&format!(
-            r#"{{"update_id":1,"message":{{"message_id":5,"message_thread_id":3,{FROM},"text":"Dag"}}}}"#
+            r#"{{"update_id":1,"message":{{"message_id":5,"message_thread_id":3,"is_topic_message":true,{FROM},"text":"Dag"}}}}"#
         ));
         assert_eq!((update.group, update.message, update.thread), (-100, 5, Some(3)));
+        let reply = r#""message_thread_id":4,"reply_to_message":{"message_id":4}"#;
+        let update = read(&format!(r#"{{"update_id":1,"message":{{"message_id":5,{reply},{FROM},"text":"Dag"}}}}"#));
+        assert_eq!(
+            (update.thread, update.reply_to),
+            (None, Some(4)),
+            "a reply in a group without topics stands in none"
+        );
         assert_eq!(update.sender, Sender { user: Some(7), ..Sender::default() });
         assert!(matches!(update.what, What::Text { edited: false, .. }));
     }

@@ -10,7 +10,7 @@ use crate::service::settings::{Desk, Settings};
 pub(super) fn look(settings: &Settings, now: Moment) -> Vec<Finding> {
     match &settings.desk {
         Desk::None => Vec::new(),
-        Desk::Off(why) => {
+        Desk::Off(why, _) => {
             let remedy = "see \"The desk\" in docs/operations.md; until then nobody is handed over to officers";
             vec![Finding::wrong("desk", why.clone(), remedy)]
         }

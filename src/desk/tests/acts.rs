@@ -146,3 +146,96 @@ fn a_draft_from_the_terminal_is_shown_with_its_words_once_there_is_a_card() {
     });
     assert_eq!(drafts.collect::<Vec<_>>(), [Says::Words(Words("0 uit de terminal".into()))]);
 }
+
+fn letters(life: &mut Life) -> Vec<Body> {
+    life.to_citizens.remove(&0).unwrap_or_default().into_iter().map(|letter| letter.body).collect()
+}
+
+#[test]
+fn nobody_speaks_as_an_officer_that_the_house_does_not_have() {
+    let (mut life, case) = opened();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    let dpo = Role::DataProtectionOfficer;
+    assert_eq!(act(&mut life, OFFICERS[0], case, Act::Pass(dpo), 2), Some(Hint::NoSuchDesk));
+    act(&mut life, OFFICERS[0], case, Act::Release, 3);
+    life.desk.cases.get_mut(&case).unwrap().role = dpo;
+    letters(&mut life);
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Take, source: None });
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Reply(Words("0 ja".into())), source: Some(4) });
+    let told = letters(&mut life);
+    assert_eq!(told[0], Body::Taken(Role::FrontDesk), "the front desk stands in");
+    assert!(matches!(told[1], Body::Reply { role: Role::FrontDesk, .. }), "{told:?}");
+}
+
+#[test]
+fn an_officer_withdraws_what_waits_first_and_then_only_their_own_replies() {
+    let (mut life, case) = with_senior();
+    let (junior, senior) = (OFFICERS[0], OFFICERS[2]);
+    act(&mut life, senior, case, Act::Take, 1);
+    act(&mut life, senior, case, Act::Reply(Words("0 van de senior".into())), 2);
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Delivered { case, reply: 1, message: Some(77) } });
+    act(&mut life, senior, case, Act::Release, 3);
+    act(&mut life, junior, case, Act::Take, 4);
+    assert_eq!(act(&mut life, junior, case, Act::Withdraw(None), 5), Some(Hint::NotSentBefore));
+    assert_eq!(act(&mut life, junior, case, Act::Withdraw(Some(1)), 6), Some(Hint::NotSentBefore));
+    act(&mut life, junior, case, Act::Reply(Words("0 concept".into())), 7);
+    assert_eq!(act(&mut life, junior, case, Act::Withdraw(None), 8), Some(Hint::DraftDropped));
+    assert_eq!(act(&mut life, senior, case, Act::Approve(None), 9), Some(Hint::NothingWaits));
+    assert_eq!(life.desk.cases[&case].claimer(), Some(junior));
+}
+
+#[test]
+fn what_waits_for_a_senior_is_not_lost_with_the_case_nor_with_its_place() {
+    let (mut life, case) = with_senior();
+    let junior = OFFICERS[0];
+    act(&mut life, junior, case, Act::Take, 1);
+    act(&mut life, junior, case, Act::Reply(Words("0 concept".into())), 2);
+    for gone in [Act::Close(Reason::Answered), Act::Release, Act::Pass(Role::PrivacyOfficer)] {
+        assert_eq!(act(&mut life, junior, case, gone, 3), Some(Hint::DraftWaits));
+    }
+    life.step(Input::Front(GROUPS[0], FrontNews::Lost(Lost::Group)));
+    assert_eq!(act(&mut life, OFFICERS[2], case, Act::Approve(None), 4), Some(Hint::Sent));
+}
+
+#[test]
+fn a_case_that_nobody_could_do_anything_with_is_freed() {
+    let (mut life, case) = with_senior();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    act(&mut life, OFFICERS[0], case, Act::Reply(Words("0 concept".into())), 2);
+    life.rules.officers = Officers::parse(&["11".into(), "12".into()], &[], &[]).unwrap();
+    life.step(Input::Time);
+    assert!(
+        matches!(life.desk.cases[&case].status, Status::Taken { by, .. } if by == OFFICERS[0]),
+        "no senior is left"
+    );
+    life.rules.officers = Officers::parse(&["12".into()], &[], &[]).unwrap();
+    life.step(Input::Time);
+    assert!(life.desk.cases[&case].waits(), "and then the officer neither");
+}
+
+#[test]
+fn t06_a_suggestion_pressed_twice_is_one_reply_and_later_it_is_another() {
+    let (mut life, case) = opened();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    letters(&mut life);
+    let press = || Input::Act { by: OFFICERS[0], case, act: Act::Answer("complaint".into()), source: None };
+    life.step(press());
+    life.step(press());
+    assert_eq!(letters(&mut life).len(), 1);
+    life.now = life.now.plus_minutes(1);
+    life.step(press());
+    assert_eq!(letters(&mut life).len(), 1);
+}
+
+#[test]
+fn an_edit_that_is_too_long_or_a_note_changes_nothing_and_is_told() {
+    let (mut life, case) = opened();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    act(&mut life, OFFICERS[0], case, Act::Reply(Words("0 kort".into())), 2);
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Delivered { case, reply: 1, message: Some(77) } });
+    letters(&mut life);
+    assert_eq!(act(&mut life, OFFICERS[0], case, Act::Edit(Words("x".repeat(3801))), 2), Some(Hint::TooLong));
+    assert_eq!(act(&mut life, OFFICERS[0], case, Act::EditAway, 2), Some(Hint::EditIsNote));
+    assert_eq!(act(&mut life, OFFICERS[0], case, Act::EditAway, 3), None, "a note that was one");
+    assert_eq!(letters(&mut life), []);
+}

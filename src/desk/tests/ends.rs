@@ -159,3 +159,44 @@ fn erasing_forgets_every_case_of_the_citizen_and_nobody_elses() {
     let left: Vec<&CitizenKey> = life.desk.cases.values().map(|case| &case.citizen).collect();
     assert_eq!(left, [&Life::key(1)]);
 }
+
+#[test]
+fn a_case_that_opens_again_is_not_shown_in_a_group_that_the_settings_no_longer_have() {
+    let (mut life, case) = opened();
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    life.step(Input::Front(GROUPS[0], FrontNews::CardShown { case, message: 6 }));
+    act(&mut life, OFFICERS[0], case, Act::Take, 7);
+    act(&mut life, OFFICERS[0], case, Act::Close(Reason::Answered), 8);
+    life.rules.groups = Groups { by_role: BTreeMap::from([(Role::FrontDesk, GroupId(-9))]), ..Groups::default() };
+    life.step(Input::Started);
+    life.to_groups.clear();
+    let said = ToDesk::Said { case, words: Words("toch nog".into()), edited: false };
+    life.step(Input::Citizen { from: Life::key(0), letter: said });
+    assert_eq!(life.desk.cases[&case].place, Place::Opening(GroupId(-9)));
+    assert!(!life.to_groups.contains_key(&GROUPS[0]), "{:?}", life.to_groups);
+}
+
+#[test]
+fn words_for_a_case_of_which_nothing_is_left_go_back_to_whoever_wrote_them() {
+    let (mut life, case) = opened();
+    let code = life.desk.cases[&case].code.clone();
+    act(&mut life, OFFICERS[0], case, Act::Take, 1);
+    act(&mut life, OFFICERS[0], case, Act::Close(Reason::Answered), 2);
+    life.now = life.now.plus_minutes(73 * 60);
+    life.step(Input::Time);
+    life.to_citizens.clear();
+    let said = ToDesk::Said { case, words: Words("nog een vraag".into()), edited: false };
+    life.step(Input::Citizen { from: Life::key(0), letter: said });
+    let back = life.to_citizens[&0].front().unwrap();
+    assert_eq!((&back.code, &back.body), (&code, &Body::Gone { words: Words("nog een vraag".into()) }));
+}
+
+#[test]
+fn a_new_question_of_a_citizen_ends_one_that_their_conversation_no_longer_knows() {
+    let (mut life, old) = opened();
+    let request = Request { unit: Some("Limburg".into()), question: Some(Words("Nieuw".into())), ..Request::default() };
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Open(request) });
+    assert!(life.desk.cases[&old].is_closed());
+    let new = life.desk.open_case_of(&Life::key(0)).unwrap();
+    assert_eq!(life.desk.cases[&new].request.unit.as_deref(), Some("Limburg"), "what was shown is what is passed on");
+}

@@ -395,7 +395,7 @@ fn the_figures_count_what_waits_and_what_is_late_in_opening_hours() {
     life.rules.officers = Officers::parse(&["11".into(), "13".into()], &["13".into()], &[]).unwrap();
     act(&mut life, OFFICERS[0], case, Act::Reply(Words("0 ja".into())), 2);
     life.step(Input::Front(GROUPS[0], FrontNews::Lost(Lost::Group)));
-    assert_eq!(at(&life, 0), Figures { waiting: 2, on_shift: 1, lost: 1, ..Figures::default() });
+    assert_eq!(at(&life, 0), Figures { waiting: 1, drafted: 1, on_shift: 1, lost: 1, ..Figures::default() });
 }
 
 #[test]

@@ -35,7 +35,10 @@ fn return_to_sender(scene: &mut Scene<'_>, letter: &FromDesk) {
         Body::Reply { reply, .. } | Body::Curated { reply, .. } => {
             scene.effect(Effect::Desk(ToDesk::Failed { case, reply }));
         }
-        Body::Passed { .. } => scene.effect(Effect::Desk(ToDesk::Leaves { case, erased: false })),
+        // Nobody waits for what comes of it.
+        Body::Passed { .. } | Body::Taken(_) | Body::Returned | Body::PassedOn(_) | Body::Reopened => {
+            scene.effect(Effect::Desk(ToDesk::Leaves { case, erased: false }));
+        }
         _ => {}
     }
 }
@@ -67,6 +70,13 @@ fn take(scene: &mut Scene<'_>, letter: &FromDesk) {
         Body::Closed { reason, until } => {
             scene.state.hand_over = Some(HandOver::Closed { case, code, until: *until, remark: false, done: false });
             closed(scene, case, &choice(reason.word()));
+        }
+        Body::Gone { words } => {
+            scene.state.hand_over = None;
+            scene.state.pending = None;
+            super::draft::keep_words(scene, words);
+            let buttons = vec![scene.button("button-human", &Press::Human), super::menu_button(scene)];
+            scene.say("hand-over-forgotten", &[("code", letter.code.as_str())], buttons);
         }
         Body::Held(_) => {}
         Body::Reopened => {

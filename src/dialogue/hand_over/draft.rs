@@ -30,6 +30,12 @@ pub(in crate::dialogue) fn keep(scene: &mut Scene<'_>, decision: &Decision) {
     }
 }
 
+/// Keeps words that an officer did not get, so that they can be passed on anew.
+pub(super) fn keep_words(scene: &mut Scene<'_>, words: &Words) {
+    let until = scene.now().plus_minutes(KEPT_FOR);
+    scene.state.kept = Some(Kept { words: Words::cut(&words.0, QUESTION).0, until });
+}
+
 /// A draft from what the conversation knows.
 pub(super) fn begin(scene: &mut Scene<'_>) -> Draft {
     let kept = scene.state.kept.take().filter(|kept| kept.until > scene.now()).map(|kept| kept.words);
@@ -40,6 +46,7 @@ pub(super) fn begin(scene: &mut Scene<'_>) -> Draft {
         turn: scene.state.turns,
         topic,
         lang: true,
+        shown_in: None,
         unit: scene.state.unit.clone().or_else(|| question.as_deref().and_then(|words| unit_in(scene, words))),
         steps: scene.state.earlier.iter().rev().cloned().collect(),
         question,
@@ -82,7 +89,8 @@ pub(super) fn show(scene: &mut Scene<'_>, draft: Draft, intro: RichText) {
         scene.button("button-hand-over-cancel", &Press::Hand(Handing::Cancel)),
     ];
     scene.send(text, buttons);
-    remember(scene, Draft { turn, asking: false, editing: false, ..draft });
+    let shown_in = Some(scene.lang);
+    remember(scene, Draft { turn, asking: false, editing: false, shown_in, ..draft });
 }
 
 fn remember(scene: &mut Scene<'_>, draft: Draft) {
@@ -159,7 +167,7 @@ pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decisio
         return Some(Decision::Flow);
     }
     match handing {
-        Handing::Send(turn) if turn == draft.turn => Some(send(scene, draft)),
+        Handing::Send(turn) if turn == draft.turn && is_as_shown(scene, &draft) => Some(send(scene, draft)),
         Handing::Edit(turn) if turn == draft.turn => Some(edit(scene, draft)),
         Handing::Drop(turn, line) if turn == draft.turn => {
             let left = without(draft, line);
@@ -185,6 +193,11 @@ pub(super) fn pressed(scene: &mut Scene<'_>, handing: Handing) -> Option<Decisio
             Some(Decision::Flow)
         }
     }
+}
+
+/// Whether it still says what was shown: its language is that of the conversation.
+fn is_as_shown(scene: &Scene<'_>, draft: &Draft) -> bool {
+    !draft.lang || draft.shown_in == Some(scene.lang)
 }
 
 fn show_again(scene: &mut Scene<'_>, draft: Draft) {

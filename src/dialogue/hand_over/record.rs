@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::IntentId;
+use crate::content::{IntentId, Lang};
 use crate::desk::{CaseId, Code};
 use crate::moment::Moment;
 
@@ -63,6 +63,8 @@ pub struct Draft {
     pub topic: Option<IntentId>,
     /// Whether the language is told.
     pub lang: bool,
+    /// In which language it was shown.
+    pub shown_in: Option<Lang>,
     /// The unit of the police.
     pub unit: Option<String>,
     /// Topics before.

@@ -8,6 +8,9 @@ use crate::dialogue::scene::Scene;
 use crate::dialogue::{Decision, Effect, MediaKind, Pending, follow_up, understanding};
 use crate::privacy::Redacted;
 
+/// The mark of who was not helped.
+const NOT_HELPED: u8 = 1;
+
 /// Whether an officer has this conversation, or is asked to.
 pub(in crate::dialogue) fn is_with_officer(scene: &Scene<'_>) -> bool {
     matches!(scene.state.hand_over, Some(HandOver::Open { .. } | HandOver::Requested { .. }))
@@ -104,16 +107,21 @@ pub(in crate::dialogue) fn media(scene: &mut Scene<'_>, kind: MediaKind, words: 
     if identity {
         remove(scene, kind);
     }
-    scene.say(if identity { "hand-over-file" } else { "hand-over-media" }, &[], Vec::new());
+    let id = match (words.is_some(), identity) {
+        (true, _) => "hand-over-file-words",
+        (false, true) => "hand-over-file",
+        (false, false) => "hand-over-media",
+    };
+    scene.say(id, &[], Vec::new());
     words.unwrap_or(Decision::Flow)
 }
 
 /// The case goes on already.
 pub(super) fn say_already(scene: &mut Scene<'_>) {
-    let code = match &scene.state.hand_over {
-        Some(HandOver::Open { code, .. }) => code.to_string(),
-        _ => String::new(),
+    let Some(HandOver::Open { code, .. }) = &scene.state.hand_over else {
+        return scene.say("hand-over-moment", &[], Vec::new());
     };
+    let code = code.to_string();
     let buttons = vec![scene.button("button-hand-over-leave", &Press::Hand(Handing::Leave))];
     scene.say("hand-over-already", &[("code", &code)], buttons);
 }
@@ -155,7 +163,11 @@ pub(in crate::dialogue) fn rated(scene: &mut Scene<'_>, case: CaseId, mark: u8) 
     *remark = true;
     scene.effect(Effect::Desk(ToDesk::Rated { case, mark }));
     scene.state.pending = Some(Pending::Remark);
-    let buttons = vec![scene.button("button-hand-over-done", &Press::Hand(Handing::Done))];
+    let mut buttons = vec![scene.button("button-hand-over-done", &Press::Hand(Handing::Done))];
+    if mark == NOT_HELPED {
+        // A remark is read by nobody who answers it.
+        buttons.insert(0, scene.button("button-hand-over-more", &Press::Hand(Handing::More(case))));
+    }
     scene.say("hand-over-rated", &[], buttons);
     Some(Decision::Flow)
 }

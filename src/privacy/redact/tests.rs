@@ -4,6 +4,8 @@ use super::*;
 use proptest::prelude::*;
 use std::fmt::Write;
 
+mod borders;
+
 fn after(text: &str) -> String {
     redact(text).text
 }

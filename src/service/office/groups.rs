@@ -94,6 +94,11 @@ impl<S: Store, C: Channel> AtGroup<'_, S, C> {
             group: self.group,
             now,
         };
+        let tidies = matches!(call, FrontCall::Delete { .. } | FrontCall::Close { .. });
+        if !tidies && !self.office.rules.groups.has(self.group) {
+            // It waited for a group that the settings no longer have. Its case is shown anew where it belongs.
+            return Some(Vec::new());
+        }
         match call {
             FrontCall::Open { case, code, topic } => {
                 let name = pen.topic_name(code, topic.as_deref());

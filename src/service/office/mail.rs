@@ -31,7 +31,7 @@ pub(super) fn news(group: GroupId, news: FrontNews) -> NewUpdate {
 }
 
 /// What the desk wants to happen, as a letter to whom it concerns.
-pub(super) fn letter_of(output: Output) -> NewUpdate {
+pub(in crate::service) fn letter_of(output: Output) -> NewUpdate {
     match output {
         Output::Citizen(to, letter) => write(ChatKey::from_stored(&to.0), &letter),
         Output::Front(group, call) => call_to(group, &call),

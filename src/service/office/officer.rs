@@ -166,14 +166,20 @@ fn not_known(officer: OfficerId, case: Option<CaseId>, press: Option<String>, up
 fn written(acting: &Acting<'_>, text: &str, edited: bool) -> Wanted {
     let text = text.trim();
     if let Some(note) = text.strip_prefix("//") {
-        return if edited || acting.case.is_none() {
+        return if acting.case.is_none() {
             Wanted::Nothing
+        } else if edited {
+            acting.act(Act::EditAway)
         } else {
             acting.act(Act::Note(Words(note.trim().to_owned())))
         };
     }
     if let Some(command) = text.strip_prefix('/') {
-        return if edited { Wanted::Nothing } else { commanded(acting, command) };
+        return match edited {
+            true if acting.case.is_none() => Wanted::Nothing,
+            true => acting.act(Act::EditAway),
+            false => commanded(acting, command),
+        };
     }
     if acting.update.sender.forwarded {
         return acting.word(Hint::NotForwarded);
@@ -206,8 +212,9 @@ pub(super) fn act_of(name: &str, argument: &str) -> Option<Act> {
         "terug" | "release" => Act::Release,
         "geef" | "pass" => Act::Pass(role_of(argument)?),
         "sluit" | "close" => Act::Close(reason_of(argument)?),
-        "antwoord" | "answer" => Act::Answer(argument.to_owned()),
-        "intrekken" | "withdraw" => Act::Withdraw(argument.parse().ok()),
+        "antwoord" | "answer" => Act::Answer(argument.to_lowercase()),
+        "intrekken" | "withdraw" if argument.is_empty() => Act::Withdraw(None),
+        "intrekken" | "withdraw" => Act::Withdraw(Some(argument.parse().ok()?)),
         "goed" | "approve" => Act::Approve(None),
         "afkeuren" | "reject" => Act::Reject(None),
         _ => return None,

@@ -13,11 +13,12 @@ const LIKELY: f32 = 0.05;
 /// So alike a name must be to one that was typed, from 0 to 1.
 const ALIKE: f64 = 0.9;
 
-/// Whether the content has an answer to `intent`.
+/// Whether the content has an answer to `intent` that an officer may give: small talk and danger are the assistant's own.
 pub(super) fn has_answer(knowledge: &Knowledge, intent: &IntentId) -> bool {
     let lang = knowledge.first_language();
-    let answer = knowledge.catalogue.intents.get(intent).map(|intent| &intent.answer);
-    answer.is_some_and(|answer| knowledge.catalogue.answers.get(&lang).is_some_and(|all| all.contains_key(answer)))
+    let Some(intent) = knowledge.catalogue.intents.get(intent) else { return false };
+    let fits = matches!(intent.kind, Kind::Topic | Kind::Neighbour);
+    fits && knowledge.catalogue.answers.get(&lang).is_some_and(|all| all.contains_key(&intent.answer))
 }
 
 /// The answers that fit what was passed on: the topic's own and those that it leads to; without a topic, those that the question
@@ -53,10 +54,7 @@ pub(super) fn named_like(knowledge: &Knowledge, words: &str) -> Vec<IntentId> {
 fn meant_by(knowledge: &Knowledge, words: &str, lang: Lang) -> Vec<IntentId> {
     let ranking = knowledge.matcher.rank(words, Some(lang), false);
     let likely = ranking.candidates.iter().filter(|candidate| candidate.score >= LIKELY);
-    let answers = likely.map(|candidate| candidate.best()).filter(|intent| {
-        let kind = knowledge.catalogue.intents.get(*intent).map(|intent| intent.kind);
-        matches!(kind, Some(Kind::Topic | Kind::Neighbour)) && has_answer(knowledge, intent)
-    });
+    let answers = likely.map(|candidate| candidate.best()).filter(|intent| has_answer(knowledge, intent));
     answers.take(AT_ONCE).cloned().collect()
 }
 

@@ -9,8 +9,9 @@ use crate::desk::{GroupId, Groups, Hours, Officers, OfficersError, Role, Rules};
 pub enum Desk {
     /// None is set up: nobody is handed over.
     None,
-    /// One is meant, but there is something wrong with it: nobody is handed over, and the start says why.
-    Off(String),
+    /// One is meant, but there is something wrong with it: nobody is handed over, and the start says why. What was stored ends by its
+    /// terms all the same.
+    Off(String, Box<Rules>),
     /// This one.
     On(Box<Rules>),
 }
@@ -21,7 +22,16 @@ impl Desk {
     pub fn rules(&self) -> Option<&Rules> {
         match self {
             Self::On(rules) => Some(rules),
-            Self::None | Self::Off(_) => None,
+            Self::None | Self::Off(..) => None,
+        }
+    }
+
+    /// How long what the desk stored is kept: also where it is closed; as usual where there is none.
+    #[must_use]
+    pub fn terms(&self) -> Rules {
+        match self {
+            Self::On(rules) | Self::Off(_, rules) => (**rules).clone(),
+            Self::None => Rules::default(),
         }
     }
 }
@@ -55,12 +65,12 @@ pub(super) fn find(source: &mut Source<'_>) -> Desk {
         Err(error @ OfficersError::NoPerson(_)) => {
             let remedy = "list people by their own numbers; they must not write as the group or a channel";
             source.refuse("desk.officers", error.to_string(), remedy);
-            Desk::Off(error.to_string())
+            Desk::Off(error.to_string(), Box::new(rules))
         }
-        Err(error) => Desk::Off(format!("desk.officers: {error}")),
+        Err(error) => Desk::Off(format!("desk.officers: {error}"), Box::new(rules)),
         Ok(officers) => match groups {
             Ok(groups) => Desk::On(Box::new(Rules { officers, groups, ..rules })),
-            Err(why) => Desk::Off(why),
+            Err(why) => Desk::Off(why, Box::new(rules)),
         },
     }
 }

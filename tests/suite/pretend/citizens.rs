@@ -242,7 +242,10 @@ impl Officer<'_> {
         {
             let mut world = self.pretend.world();
             let chat = world.chat_json(self.group);
-            let message = json!({"message_id": number, "message_thread_id": thread, "from": user_json(self.id, "nl"), "chat": chat, "date": now(), "edit_date": now(), "text": text});
+            let mut message = json!({"message_id": number, "from": user_json(self.id, "nl"), "chat": chat, "date": now(), "edit_date": now(), "text": text});
+            if let Some(thread) = thread {
+                (message["message_thread_id"], message["is_topic_message"]) = (thread.into(), true.into());
+            }
             world.queue.push(&json!({"edited_message": message}));
         }
         self.pretend.shared.tell_pollers();
