@@ -55,4 +55,11 @@ mod tests {
         assert_eq!(format!("{secret} {secret:?} {:?}", Some(&secret)), "[sensitive] [sensitive] Some([sensitive])");
         assert_eq!(*secret.expose(), "mijn verhaal");
     }
+
+    #[test]
+    fn what_is_wiped_is_gone() {
+        let mut secret = Sensitive::new("mijn verhaal".to_owned());
+        secret.wipe();
+        assert_eq!(secret.expose(), "");
+    }
 }
