@@ -329,7 +329,6 @@ fn send(work: &mut Work<'_>, by: OfficerId, id: CaseId, says: Says, source: Opti
         Says::Answer(intent) => (Words(format!("/antwoord {intent}")), Body::Curated { reply: number, role, intent }),
     };
     case.write(Line { at: now, by: By::Officer(by), words: shown, edited: false });
-    case.shown = case.lines.len().min(case.shown + 1);
     work.audit(Some(by), Deed::Replied, Some(id));
     work.write_to_citizen(id, body);
     work.tell(Hint::Sent);

@@ -83,7 +83,10 @@ fn opened(work: &mut Work<'_>, group: GroupId, id: CaseId, thread: Option<i64>) 
     };
     case.place = place;
     case.card_says = Some(case.status.clone());
-    let said = case.lines.iter().skip(1).filter(|line| !matches!(line.by, By::Note(_)));
+    // The question stands on the card.
+    let question = case.lines.iter().position(|line| line.by == By::Citizen);
+    let others = case.lines.iter().enumerate().filter(|(at, _)| Some(*at) != question).map(|(_, line)| line);
+    let said = others.filter(|line| !matches!(line.by, By::Note(_)));
     let mut history: Vec<(bool, Words)> = said.map(|line| (line.by == By::Citizen, line.words.clone())).collect();
     let history = history.split_off(history.len().saturating_sub(HISTORY));
     case.shown = case.lines.len();

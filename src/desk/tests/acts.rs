@@ -239,3 +239,30 @@ fn an_edit_that_is_too_long_or_a_note_changes_nothing_and_is_told() {
     assert_eq!(act(&mut life, OFFICERS[0], case, Act::EditAway, 3), None, "a note that was one");
     assert_eq!(letters(&mut life), []);
 }
+
+#[test]
+fn what_a_citizen_wrote_before_the_card_stood_there_is_shown_though_somebody_replied_at_the_terminal() {
+    let (mut life, case) = opened();
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: None }));
+    let said = ToDesk::Said { case, words: Words("en nog iets".into()), edited: false };
+    life.step(Input::Citizen { from: Life::key(0), letter: said });
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Take, source: None });
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Reply(Words("0 ja".into())), source: None });
+    life.step(Input::Front(GROUPS[0], FrontNews::CardShown { case, message: 6 }));
+    let calls = &life.to_groups[&GROUPS[0]];
+    let shown = calls.iter().filter(|call| matches!(call, FrontCall::Said { words, .. } if words.0 == "en nog iets"));
+    assert_eq!(shown.count(), 1, "{calls:?}");
+}
+
+#[test]
+fn a_reply_at_the_terminal_goes_along_where_the_citizen_passed_no_question_on() {
+    let mut life = Life::new(1);
+    life.step(Input::Citizen { from: Life::key(0), letter: ToDesk::Open(Request::default()) });
+    let case = *life.desk.cases.keys().next().unwrap();
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Take, source: None });
+    life.step(Input::Act { by: OFFICERS[0], case, act: Act::Reply(Words("0 dag".into())), source: None });
+    life.step(Input::Front(GROUPS[0], FrontNews::Opened { case, thread: Some(5) }));
+    let calls = &life.to_groups[&GROUPS[0]];
+    let told = |call: &FrontCall| matches!(call, FrontCall::Card { history, .. } if history.len() == 1);
+    assert!(calls.iter().any(told), "{calls:?}");
+}
