@@ -20,11 +20,18 @@ pub(super) fn only_said<'k>(scene: &Scene<'k>, text: &str) -> Option<Found<'k>> 
     let has = |label: &str, word: &str| words_of(label).any(|known| known == word);
     let words: Vec<String> = words_of(text).map(str::to_lowercase).collect();
     let lives = words.iter().any(|word| has(&labels[0], word));
-    let others = words.iter().filter(|word| !labels.iter().any(|label| has(label, word))).count();
+    let name = found.name.to_lowercase();
+    let others = words.iter().filter(|word| !labels.iter().any(|label| has(label, word)));
+    // A word that is not the name's is the name itself, misspelt or in another language, or it tells something: "moord in Alphen".
+    let (of_name, strange): (Vec<&String>, Vec<&String>) = others.partition(|word| has(&name, word));
     let bare = words.len() <= 4 && text.trim_start().starts_with(char::is_uppercase);
     let awaited = scene.state.focus.as_ref().is_some_and(|focus| sends_there(scene, &focus.intent));
-    let is_all = (1..=words_of(found.name).count()).contains(&others);
-    (is_all && (lives || bare || awaited)).then_some(found)
+    let says_so = match (of_name.len(), strange.len()) {
+        (1.., 0) => lives || bare || awaited,
+        (0, 1) => lives || awaited,
+        _ => false,
+    };
+    says_so.then_some(found)
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
