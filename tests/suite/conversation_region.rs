@@ -63,7 +63,7 @@ fn where_someone_lives_is_never_danger_and_never_the_same_answer_again() {
 
 #[test]
 fn a_place_beside_a_word_that_tells_something_is_not_only_where_someone_lives() {
-    for message in ["Murder in The Hague", "Steekpartij in Den Haag"] {
+    for message in ["Stabbing in The Hague", "Steekpartij in The Hague", "Steekpartij in Den Haag"] {
         let turn = Talk::introduced().say(message);
         assert!(matches!(turn.decision, Decision::Safety(_)), "{message}: {:?}", turn.decision);
     }
