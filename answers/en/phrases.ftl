@@ -110,7 +110,9 @@ privacy-no-operator =
 missed-told = Questions that I do not understand I keep for { $days } days, to learn from. I leave out numbers and addresses. I do not keep who asked. Please mention no names.
 erase-ask = Do you want me to forget this conversation? I will then erase all I remember of it. You delete the messages in your own Telegram yourself.
 erase-done =
-    I have erased this conversation: your language, the topics, the buttons I showed, and that you asked or chose something { $turns } times. An old backup may still have this conversation, encrypted. If it is put back, I leave this conversation out.
+    I have erased this conversation. Gone are your language, the topics and the buttons. Also gone is that you asked or chose something { $turns } times.
+
+    An old backup may still have this conversation, encrypted. If it is ever put back, I erase the conversation again.
 
     You can delete the messages in your own Telegram yourself. Feel free to write again.
 my-data =

@@ -110,7 +110,9 @@ privacy-no-operator =
 missed-told = Vragen die ik niet begrijp, bewaar ik { $days } dagen, om van te leren. Nummers en adressen laat ik weg. Wie het vroeg, bewaar ik niet. Noem zelf liever geen namen.
 erase-ask = Wilt u dat ik dit gesprek vergeet? Ik wis dan alles wat ik ervan onthoud. De berichten in uw eigen Telegram verwijdert u zelf.
 erase-done =
-    Ik heb dit gesprek gewist: uw taal, de onderwerpen, de knoppen die ik liet zien, en dat u { $turns } keer iets vroeg of koos. In een oude reservekopie kan dit gesprek nog staan, versleuteld. Wordt die teruggezet, dan laat ik dit gesprek weg.
+    Ik heb dit gesprek gewist. Weg zijn uw taal, de onderwerpen en de knoppen. Ook weg is dat u { $turns } keer iets vroeg of koos.
+
+    In een oude reservekopie kan dit gesprek nog staan, versleuteld. Wordt die ooit teruggezet, dan wis ik het gesprek opnieuw.
 
     De berichten in uw eigen Telegram kunt u zelf verwijderen. Schrijf gerust opnieuw.
 my-data =
