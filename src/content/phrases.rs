@@ -4,7 +4,7 @@
 //! nothing else; whatever stands in it, no bold, link or list comes from it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -211,14 +211,21 @@ impl Phrases {
     /// program; it says the apology rather than its name.
     #[must_use]
     pub fn say(&self, lang: Lang, id: &str, args: &[(&str, &str)]) -> RichText {
-        let text = self.spoken(lang).map(|spoken| spoken.known(id, args, true)).unwrap_or_default();
-        read_markdown(&text, lang)
+        let Some(spoken) = self.spoken(lang) else { return RichText::default() };
+        match spoken.fixed.get(id).filter(|_| args.is_empty()) {
+            Some(fixed) => fixed.read.clone(),
+            None => read_markdown(&spoken.known(id, args, true), lang),
+        }
     }
 
     /// The phrase `id` as a plain line: labels of buttons, descriptions of commands.
     #[must_use]
     pub fn label(&self, lang: Lang, id: &str) -> String {
-        self.spoken(lang).map(|spoken| spoken.known(id, &[], false)).unwrap_or_default()
+        let Some(spoken) = self.spoken(lang) else { return String::new() };
+        match spoken.fixed.get(id) {
+            Some(fixed) => fixed.label.clone(),
+            None => spoken.known(id, &[], false),
+        }
     }
 
     fn spoken(&self, lang: Lang) -> Option<&Spoken> {
@@ -231,6 +238,12 @@ fn read_markdown(text: &str, lang: Lang) -> RichText {
     fill(&parse_plain_markdown("", text).0, &Ledgers::default(), lang)
 }
 
+/// A phrase without arguments, as it is said each time.
+struct Fixed {
+    label: String,
+    read: RichText,
+}
+
 /// The phrases of one language.
 pub(super) struct Spoken {
     bundle: FluentBundle<Arc<FluentResource>>,
@@ -238,6 +251,7 @@ pub(super) struct Spoken {
     ledger: BTreeMap<String, String>,
     /// The ledger variables that each phrase needs, also through others it refers to.
     needs: BTreeMap<String, BTreeSet<String>>,
+    fixed: HashMap<&'static str, Fixed>,
 }
 
 impl Spoken {
@@ -249,7 +263,14 @@ impl Spoken {
         bundle.set_use_isolating(false);
         // A phrase that is there twice has been reported; the first one stays.
         let _ = bundle.add_resource(Arc::clone(&raw.resource));
-        Self { bundle, ledger, needs }
+        let mut spoken = Self { bundle, ledger, needs, fixed: HashMap::new() };
+        let fixed = REQUIRED.iter().filter(|(_, args)| args.is_empty()).map(|&(id, _)| (id, spoken.fixed(id, lang)));
+        spoken.fixed = fixed.collect();
+        spoken
+    }
+
+    fn fixed(&self, id: &str, lang: Lang) -> Fixed {
+        Fixed { label: self.known(id, &[], false), read: read_markdown(&self.known(id, &[], true), lang) }
     }
 
     fn known(&self, id: &str, args: &[(&str, &str)], markdown: bool) -> String {

@@ -38,6 +38,10 @@ const BEFORE: [&str; 19] = [
     "stad",
 ];
 
+/// What else may stand in a message of a few words that says where someone lives. Beside any other word an everyday word is no
+/// place ("echt waar?"), and a word that is like a place's name is a word ("makkelijke woorden").
+const LIVING: [&str; 12] = ["ik", "wij", "we", "woon", "wonen", "woont", "kom", "i", "live", "am", "politie", "police"];
+
 /// What stands between those and the name of a region: "in de Achterhoek".
 const ARTICLES: [&str; 6] = ["de", "het", "t", "den", "the", "heel"];
 
@@ -144,9 +148,11 @@ impl Regions {
                 let name = joined(&words[start..start + length]);
                 let capital = words[start].capital;
                 let fits = alone || !behind_article || capital || self.aliases.contains(&name);
+                // Every message begins with a capital.
+                let named = capital && start > 0;
                 if let Some((known, _)) = self.names.get_key_value(&name)
                     && fits
-                    && (alone || capital || !self.everyday.contains(&name))
+                    && (named || !self.everyday.contains(&name) || only_says_where(&words, start, length))
                 {
                     found.push((length, known));
                 }
@@ -160,11 +166,11 @@ impl Regions {
         self.names.get(folded).map(|(name, spots)| Found { name, spots })
     }
 
-    /// The one name that a word behind "in" is nearest to.
+    /// The one name that a word behind "in" is nearest to, or one that stands alone.
     fn misspelt(&self, words: &[Word], alone: bool) -> Option<&str> {
         let places = (0..words.len()).filter(|&at| {
             let placed = at > 0 && BEFORE[..4].contains(&words[at - 1].folded.as_str());
-            (alone || placed) && words[at].folded.len() >= MISSPELT_FROM
+            (placed || alone && only_says_where(words, at, 1)) && words[at].folded.len() >= MISSPELT_FROM
         });
         places.filter_map(|at| self.nearest(&words[at].folded)).next()
     }
@@ -205,6 +211,12 @@ fn stands_behind(words: &[Word], start: usize) -> bool {
     start > 0 && BEFORE.contains(&words[start - 1].folded.as_str())
 }
 
+/// Whether nothing stands beside the name of `length` words at `start` but what says where someone lives.
+fn only_says_where(words: &[Word], start: usize, length: usize) -> bool {
+    let mut others = words[..start].iter().chain(&words[start + length..]).map(|word| word.folded.as_str());
+    others.all(|word| BEFORE.contains(&word) || ARTICLES.contains(&word) || LIVING.contains(&word))
+}
+
 /// Whether an article stands in between: "in de Achterhoek".
 fn stands_behind_article(words: &[Word], start: usize) -> bool {
     start > 1 && ARTICLES.contains(&words[start - 1].folded.as_str()) && stands_behind(words, start - 1)
@@ -216,6 +228,9 @@ fn joined(words: &[Word]) -> String {
 
 /// `name` as it is compared: lower case, no accents or apostrophes, a space for all other marks.
 pub(super) fn fold(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return name.to_ascii_lowercase();
+    }
     let lower = name.to_lowercase();
     let plain = lower.nfd().filter(|&c| !is_combining_mark(c) && !matches!(c, '\'' | '\u{2019}'));
     let spaced: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
@@ -291,6 +306,20 @@ municipalities = ["'s-Gravenhage"]
         assert_eq!(found("klacht over de camera van mijn buren"), None);
         assert_eq!(found("wij wonen in Buren en willen inzage"), one("Buren", "Midden-Nederland"));
         assert_eq!(found("hoe lang duurt het in ede"), one("Ede", "Oost-Nederland"));
+        assert_eq!(found("buren"), one("Buren", "Midden-Nederland"));
+        assert_eq!(found("ik woon in buren"), one("Buren", "Midden-Nederland"));
+        assert_eq!(found("Gemeente Buren"), one("Buren", "Midden-Nederland"));
+        for said in ["een vraag", "Een vraag", "Buren hier", "mijn buren"] {
+            assert_eq!(found(said), None, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_word_like_the_name_of_a_place_is_none_beside_other_words() {
+        assert_eq!(found("Hilversm"), one("Hilversum", "Midden-Nederland"));
+        assert_eq!(found("ik woon hilversm"), one("Hilversum", "Midden-Nederland"));
+        assert_eq!(found("lochen gelezen"), None);
+        assert_eq!(found("makkelijke bussem"), None);
     }
 
     #[test]

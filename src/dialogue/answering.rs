@@ -3,12 +3,10 @@
 use super::press::Press;
 use super::scene::Scene;
 use super::{Button, Decision, Part, Reached, Shown};
-use crate::content::{Answer, Block, Inline, IntentId, Kind, RichText, Source, Style};
+use crate::content::{Answer, IntentId, Kind, RichText};
 
 /// How many related topics stand under an answer.
 const RELATED: usize = 3;
-/// Stands in the phrase `source-line` where the linked name of the source goes.
-const SOURCE_PLACE: char = '\u{FFFC}';
 
 /// Answers `intent` and makes it the topic.
 pub(super) fn answer(scene: &mut Scene<'_>, intent: &IntentId, reached: Reached) -> Decision {
@@ -72,11 +70,12 @@ pub(super) fn show(scene: &mut Scene<'_>, intent: &IntentId, part: Part) {
 }
 
 fn part_text(scene: &Scene<'_>, answer: &Answer, part: Part) -> Option<RichText> {
+    let source_line = || scene.knowledge.source_lines.of(scene.lang, &answer.id);
     match part {
-        Part::Short => Some(answer.short.clone().then(source_line(scene, answer))),
+        Part::Short => Some(answer.short.clone().then(source_line().cloned().unwrap_or_default())),
         Part::More => answer.more.clone(),
         Part::Simpler => answer.simpler.clone(),
-        Part::Law => answer.law.clone().or_else(|| Some(source_line(scene, answer)).filter(|line| !line.is_empty())),
+        Part::Law => answer.law.clone().or_else(|| source_line().cloned()),
     }
 }
 
@@ -88,37 +87,6 @@ fn say_there_is_none(scene: &mut Scene<'_>, part: Part) {
     };
     let buttons = vec![scene.button("button-human", &Press::Human), scene.button("button-else", &Press::Menu)];
     scene.say(phrase, &[], buttons);
-}
-
-/// "Bron: …, nagekeken op …", the source being a link; empty where the answer rests on none.
-fn source_line(scene: &Scene<'_>, answer: &Answer) -> RichText {
-    let sources = &scene.knowledge.catalogue.sources;
-    let Some(source) = answer.sources.first().and_then(|id| sources.get(id)) else {
-        return RichText::default();
-    };
-    let place = SOURCE_PLACE.to_string();
-    let line = scene.phrase("source-line", &[("source", &place), ("date", &answer.reviewed.to_string())]);
-    let name = source_name(source, scene);
-    RichText(line.0.into_iter().map(|block| fill_in(block, &name)).collect())
-}
-
-fn source_name(source: &Source, scene: &Scene<'_>) -> Inline {
-    let text = source.names.get(&scene.lang).cloned().unwrap_or_default();
-    Inline { text, style: Style::Plain, link: source.url.clone() }
-}
-
-fn fill_in(block: Block, name: &Inline) -> Block {
-    let Block::Paragraph(run) = block else { return block };
-    Block::Paragraph(run.into_iter().flat_map(|inline| split_at_place(inline, name)).collect())
-}
-
-fn split_at_place(inline: Inline, name: &Inline) -> Vec<Inline> {
-    let Some((before, after)) = inline.text.split_once(SOURCE_PLACE) else {
-        return vec![inline];
-    };
-    let with = |text: &str| Inline { text: text.to_owned(), style: inline.style, link: None };
-    let middle = Inline { style: inline.style, ..name.clone() };
-    [with(before), middle, with(after)].into_iter().filter(|run| !run.text.is_empty()).collect()
 }
 
 fn buttons(scene: &Scene<'_>, intent: &IntentId, answer: &Answer, part: Part) -> Vec<Button> {

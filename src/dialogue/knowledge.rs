@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::choice;
 use super::context::ContextRules;
+use super::source_line::SourceLines;
 use crate::content::{Answer, Catalogue, Intent, IntentId, IntentText, Kind, Lang};
 use crate::desk::{Hours, Sight};
 use crate::matching::{Matcher, Thresholds};
@@ -18,6 +19,7 @@ pub struct Knowledge {
     /// Trained on it.
     pub matcher: Matcher,
     pub(super) context: ContextRules,
+    pub(super) source_lines: SourceLines,
 }
 
 impl Knowledge {
@@ -32,7 +34,8 @@ impl Knowledge {
     #[must_use]
     pub fn with(catalogue: Catalogue, matcher: Matcher) -> Self {
         let context = ContextRules::compile(&catalogue.follow_ups);
-        Self { catalogue, matcher, context }
+        let source_lines = SourceLines::new(&catalogue);
+        Self { catalogue, matcher, context, source_lines }
     }
 
     /// The language the assistant speaks when nothing tells: the first of the content.

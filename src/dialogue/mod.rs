@@ -25,6 +25,7 @@ mod message;
 mod press;
 mod region;
 mod scene;
+mod source_line;
 mod state;
 mod step;
 mod struck;

@@ -95,9 +95,11 @@ impl Examples {
         }
         let mine = runs(folded);
         let slips = length / 9;
+        let most = u32::try_from(3 * slips + 1).unwrap_or(u32::MAX);
         let near = self.of_length(length - slips, length + slips);
-        let mut near: Vec<(u32, usize)> = near.map(|place| (differing(&self.runs[place], &mine), place)).collect();
-        near.retain(|(differing, _)| *differing as usize <= 3 * slips + 1);
+        let alike = near.filter(|&place| may_be(&self.runs[place], &mine, 2 * most));
+        let measured = alike.map(|place| (differing(&self.runs[place], &mine), place));
+        let mut near: Vec<(u32, usize)> = measured.filter(|(differing, _)| *differing <= most).collect();
         near.sort_by_key(|(differing, _)| *differing);
         let measured = near.into_iter().take(MEASURED);
         let measured = measured.map(|(_, place)| (similarity(folded, self.texts.get(place)), place));
@@ -149,6 +151,12 @@ fn runs(text: &str) -> Runs {
         bits[bit / 64] |= 1 << (bit % 64);
     }
     bits
+}
+
+/// Whether at most `most` runs are in one text and not in the other. Half of the bits tell of most texts that they are not alike.
+fn may_be(one: &Runs, other: &Runs, most: u32) -> bool {
+    let half = (one[0] ^ other[0]).count_ones() + (one[1] ^ other[1]).count_ones();
+    half <= most && half + (one[2] ^ other[2]).count_ones() + (one[3] ^ other[3]).count_ones() <= most
 }
 
 /// How many runs one text has that the other lacks; a slip brings in at most three.

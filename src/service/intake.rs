@@ -7,8 +7,8 @@ use super::{Fatal, Service};
 use crate::channels::telegram::{RawUpdate, TelegramChannel, group_of};
 use crate::store::{ChatKey, NewUpdate, Store, StoreError, UpdateId};
 
-/// No more is taken in while this many updates wait in memory.
-pub(super) const BACKLOG: usize = 20_000;
+/// No more is taken in while this many updates wait in memory: about a second of work, and with the longest messages some 20 MiB.
+pub(super) const BACKLOG: usize = 4_000;
 
 /// Stores `updates` durably. When this returns, the sender may forget them; a press is answered once it is stored.
 ///

@@ -117,3 +117,44 @@ fn is_dutch_iban(signs: &[(usize, char)]) -> bool {
         letter => sign == letter,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text).iter().map(|strike| &text[strike.start..strike.end]).collect()
+    }
+
+    /// Of the most signs that an account number may have.
+    const LONGEST: &str = "QQ31123456789012345678901234567890";
+
+    #[test]
+    fn the_parts_lie_at_most_three_signs_apart() {
+        assert_eq!(found("op NL91 - ABNA - 0417 - 1643 - 00."), ["NL91 - ABNA - 0417 - 1643 - 00"]);
+        assert_eq!(found("op NL91 -- ABNA 0417 1643 00"), [""; 0]);
+        assert_eq!(found("op NL91 ABNA 0417 ---- 1643 00"), [""; 0]);
+        assert_eq!(found("op NL91 ABNA 0417 x1643 00"), [""; 0]);
+    }
+
+    #[test]
+    fn one_of_an_unknown_country_has_34_signs_at_most_and_ends_with_a_word() {
+        assert_eq!(found(LONGEST), [LONGEST]);
+        assert_eq!(found(&format!("{LONGEST} en verder")), [LONGEST]);
+        for more in ["0", "7", "00"] {
+            assert_eq!(found(&format!("{LONGEST}{more}")), [""; 0], "{more}");
+        }
+    }
+
+    #[test]
+    fn one_of_an_unknown_country_has_eight_digits_at_least() {
+        assert_eq!(found("QQ23ABCDEFGH123456"), ["QQ23ABCDEFGH123456"]);
+        assert_eq!(found("QQ49ABCDEFGH12345"), [""; 0]);
+    }
+
+    #[test]
+    fn a_dutch_one_with_a_slip_in_it_is_one() {
+        assert_eq!(found("nl91abna0417164301"), ["nl91abna0417164301"]);
+        assert_eq!(found("nl91abna041716430"), [""; 0]);
+    }
+}
