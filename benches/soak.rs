@@ -1,7 +1,7 @@
 //! A million updates: memory and the data folder must not grow with them.
 //!
-//! `cargo bench --bench soak -- UPDATES CHATS`. The small content, as fast as it goes. The last line is the verdict: memory
-//! after the first tenth against memory at the end, and the largest the folder was.
+//! `cargo bench --bench soak -- UPDATES CHATS RATE`. The small content, RATE updates a second (0: as fast as it goes). The last line
+//! is the verdict: memory after the first tenth against memory at the end, and the largest the folder was.
 #![allow(clippy::print_stdout, reason = "a program that reports")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken assumption ends the measurement")]
 
@@ -25,7 +25,10 @@ const ROUNDS: usize = 20;
 /// Memory may grow by so much after the first tenth.
 const BOUND: f64 = 1.05;
 
-async fn run(updates: usize, chats: i64) {
+/// How many updates a second come if nothing is said: a hundred times what Telegram lets a bot answer.
+const RATE: usize = 3000;
+
+async fn run(updates: usize, chats: i64, rate: usize) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(3600));
@@ -36,9 +39,12 @@ async fn run(updates: usize, chats: i64) {
     let (mut memory, mut largest) = (Vec::new(), Vec::new());
     for round in 1..=ROUNDS {
         // No more of a chat at once than are answered for sure.
-        for _ in 0..turns.div_ceil(50) {
-            crowd.asks(&pretend, turns.min(50));
+        let at_once = if rate == 0 { 50 } else { 1 };
+        for _ in 0..turns.div_ceil(at_once) {
+            crowd.asks(&pretend, turns.min(at_once));
             crowd.until_answered(&pretend).await;
+            let wanted = (crowd.questions() * 1000).checked_div(rate).unwrap_or_default();
+            tokio::time::sleep_until((begun + Duration::from_millis(wanted as u64)).into()).await;
         }
         memory.push(memory_mib(bot.pid(), "VmRSS"));
         largest.push(folder_mib(&data));
@@ -69,7 +75,7 @@ async fn run(updates: usize, chats: i64) {
 }
 
 fn main() {
-    let [updates, chats] = sizes([1_000_000, 1000]);
+    let [updates, chats, rate] = sizes([1_000_000, 1000, RATE]);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(run(updates, i64::try_from(chats).unwrap()));
+    runtime.block_on(run(updates, i64::try_from(chats).unwrap(), rate));
 }
