@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Moment(pub i64);
 
 impl Moment {
+    /// A day, in milliseconds.
+    pub const DAY: i64 = 24 * 60 * 60 * 1000;
+
     /// This moment `milliseconds` later.
     #[must_use]
     pub fn plus(self, milliseconds: i64) -> Self {

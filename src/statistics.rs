@@ -15,7 +15,6 @@ pub const LEAST_SHOWN: u64 = 5;
 /// So many days are remembered.
 pub const KEPT_DAYS: i64 = 400;
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Stands where no topic was recognised.
 const NONE: &str = "-";
 
@@ -45,7 +44,7 @@ impl Counts {
 
     /// Forgets what is older than [`KEPT_DAYS`] at `now`.
     pub fn prune(&mut self, now: Moment) {
-        let first = day(now.plus(-KEPT_DAYS * DAY));
+        let first = day(now.plus(-KEPT_DAYS * Moment::DAY));
         self.0.retain(|day, _| *day >= first);
     }
 
@@ -75,7 +74,7 @@ impl Counts {
     }
 
     fn since(&self, days: u32, now: Moment) -> impl Iterator<Item = (&str, &BTreeMap<String, BTreeMap<String, u64>>)> {
-        let first = day(now.plus(-i64::from(days) * DAY));
+        let first = day(now.plus(-i64::from(days) * Moment::DAY));
         self.0.iter().filter(move |(day, _)| **day >= first).map(|(day, decisions)| (day.as_str(), decisions))
     }
 }
@@ -130,8 +129,8 @@ mod tests {
     #[test]
     fn old_days_are_forgotten_and_others_left_out() {
         let (mut counts, now) = (Counts::default(), Moment(1_800_000_000_000));
-        counted(9, "old", now.plus(-(KEPT_DAYS + 1) * DAY), &mut counts);
-        counted(9, "month", now.plus(-40 * DAY), &mut counts);
+        counted(9, "old", now.plus(-(KEPT_DAYS + 1) * Moment::DAY), &mut counts);
+        counted(9, "month", now.plus(-40 * Moment::DAY), &mut counts);
         counted(9, "new", now, &mut counts);
         counts.prune(now);
         let of = |days| counts.by_topic(days, now).into_iter().map(|line| line.of).collect::<Vec<_>>();

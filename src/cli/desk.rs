@@ -198,7 +198,7 @@ fn act(word: &str, rest: &str, at: Option<&At>) -> Option<Act> {
     let draft = Some(at.map_or(0, |at| at.draft));
     Some(match word {
         "terug" | "release" => Act::Release,
-        "antwoord" | "answer" => Act::Answer(rest.to_owned()),
+        "antwoord" | "answer" => Act::Answer(rest.to_lowercase()),
         "intrekken" | "withdraw" if rest.is_empty() => Act::Withdraw(None),
         "intrekken" | "withdraw" => Act::Withdraw(Some(rest.parse().ok()?)),
         "goed" | "approve" => Act::Approve(draft),

@@ -5,8 +5,6 @@ use super::{Decision, Effect, HandOver, Moment, Shown, State};
 use crate::content::{IntentId, RichText};
 use crate::desk::{Held, ToDesk};
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// Shows it. What is held is the state as it stands after this message; of a question that an officer has, what that says of it.
 pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let state = scene.state.clone();
@@ -14,7 +12,7 @@ pub(super) fn show(scene: &mut Scene<'_>) -> Decision {
     let topic = state.focus.as_ref().map_or_else(|| "none".to_owned(), |focus| title(scene, &focus.intent));
     let earlier: Vec<String> = state.earlier.iter().map(|topic| title(scene, topic)).collect();
     let earlier = if earlier.is_empty() { "none".to_owned() } else { earlier.join(", ") };
-    let until = state.last_active.plus(i64::from(scene.house.idle_days) * DAY);
+    let until = state.last_active.plus(i64::from(scene.house.idle_days) * Moment::DAY);
     let (turns, active, until) = (state.turns.to_string(), day(state.last_active), day(until));
     let (officer, code) = with_officer(&state);
     let words = if state.words_until().is_some() { "kept" } else { "none" };

@@ -324,7 +324,7 @@ pub async fn will_expire(
     let conversations = due.into_iter().map(|(moment, _)| moment).collect();
     let goes = store.desk().await?.cases.into_values().filter(|case| unattended_after.is_some() || case.is_closed());
     let cases = goes.map(|case| case.over_unattended(terms, unattended_after.unwrap_or_default())).collect();
-    let kept = i64::from(terms.audit_days) * 24 * 60 * 60 * 1000;
+    let kept = i64::from(terms.audit_days) * Moment::DAY;
     let audit = store.audit().await?.into_iter().map(|row| row.at.plus(kept)).collect();
     Ok(Expiring { conversations, cases, audit })
 }

@@ -19,7 +19,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An answer that is older than this, in milliseconds, helps nobody any more; but it was tried so often at least.
-const TOO_OLD: i64 = 24 * 60 * 60 * 1000;
+const TOO_OLD: i64 = Moment::DAY;
 const TRIES_AT_LEAST: u32 = 10;
 /// Whatever the clock says, nothing is tried more often.
 const TRIES_AT_MOST: u32 = 3000;

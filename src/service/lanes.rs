@@ -16,14 +16,12 @@ use super::unattended::{erase_with_cases, show_cases};
 use super::{Fatal, Inner, enqueue, turn, within_limit};
 use crate::channels::Channel;
 use crate::desk::ToDesk;
-use crate::dialogue::{Decision, Effect, House, Input, MediaKind, Missed, Turn};
+use crate::dialogue::{Decision, Effect, House, Input, MediaKind, Missed, Moment, Turn};
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::store::{
     ChatKey, Conversation, MissedQuestion, NewUpdate, Store, StoreError, TurnWrite, UpdateId, WideWrite,
 };
-
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Something to do in a conversation.
 pub(super) enum Job {
@@ -299,7 +297,7 @@ impl<S: Store, C: Channel> Lane<S, C> {
 
     async fn keep_missed(&self, missed: Option<Missed>) -> Result<(), StoreError> {
         let Some(Missed { lang, words }) = missed else { return Ok(()) };
-        let day = self.inner.clock.now().0.div_euclid(DAY);
+        let day = self.inner.clock.now().0.div_euclid(Moment::DAY);
         within_limit(self.inner.store.keep_missed(MissedQuestion { day, lang: lang.to_string(), words })).await
     }
 

@@ -143,8 +143,6 @@ async fn within_limit<T>(call: impl Future<Output = Result<T, StoreError>>) -> R
 /// With this on top, a stop takes ten seconds at most.
 const CLOSING: Duration = Duration::from_millis(1500);
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// How many due conversations are looked at in one go.
 const DUE_AT_ONCE: usize = 200;
 
@@ -281,7 +279,7 @@ impl<S: Store, C: Channel> Service<S, C> {
     pub async fn tick(&self, now: Moment) -> Result<usize, StoreError> {
         // Where they are no longer wanted, all go.
         let kept = i64::from(self.inner.house.missed_days);
-        let first = if kept == 0 { i64::MAX } else { now.0.div_euclid(DAY) - kept };
+        let first = if kept == 0 { i64::MAX } else { now.0.div_euclid(Moment::DAY) - kept };
         self.inner.store.forget_missed(first).await?;
         let due = self.inner.store.due(now, DUE_AT_ONCE).await?;
         let count = due.len();

@@ -6,8 +6,6 @@ use crate::content::Lang;
 use crate::dialogue::{Effect, House, Input, Knowledge, Message, Moment, State, Turn, step};
 use crate::store::{Conversation, Outgoing};
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// What a turn came to.
 pub struct TurnOutcome {
     /// The record to write.
@@ -76,5 +74,5 @@ fn apology(knowledge: &Knowledge, before: &State, now: Moment) -> (State, Vec<Ef
 /// When a conversation that is active `now` is forgotten if nothing follows.
 #[must_use]
 pub fn forget_after(house: &House, now: Moment) -> Moment {
-    now.plus(i64::from(house.idle_days).saturating_mul(DAY))
+    now.plus(i64::from(house.idle_days).saturating_mul(Moment::DAY))
 }

@@ -8,9 +8,8 @@ use crate::desk::{CitizenKey, Input, Outcome, Rules, ToDesk, step};
 use crate::dialogue::Moment;
 use crate::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, TurnWrite, Waiting, WideWrite};
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
 /// So many rows of the audit are dropped at a time.
-const ROWS_AT_ONCE: usize = 500;
+pub(super) const ROWS_AT_ONCE: usize = 500;
 
 /// `turn`, which forgets a conversation, and with it what the desk has of that citizen, in its records and among the letters that
 /// are `waiting`. Nobody else may write the desk's records until it is written.
@@ -54,7 +53,7 @@ impl<S: Store, C: Channel> Service<S, C> {
         let (store, rules) = (&self.inner.store, &self.inner.terms);
         let mut desk = store.desk().await?;
         let (forgotten, mut audit) = desk.pass_unattended(rules, self.inner.house.idle_days, now);
-        let old = store.audit_before(now.plus(-i64::from(rules.audit_days) * DAY), ROWS_AT_ONCE).await?;
+        let old = store.audit_before(now.plus(-i64::from(rules.audit_days) * Moment::DAY), ROWS_AT_ONCE).await?;
         let trimmed = match old.is_empty() {
             true => Outcome::default(),
             false => step(&mut desk, rules, Input::OldRows(old), now),

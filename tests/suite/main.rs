@@ -58,6 +58,7 @@ mod serve_backup;
 mod serve_chaos;
 mod serve_crashes;
 mod serve_flood;
+mod serve_heap;
 mod serve_receiving;
 mod serve_reload;
 mod serve_watch;

@@ -10,20 +10,17 @@ use super::{AtWork, Office, Order, Told, Wish, suggest, words};
 use crate::channels::Channel;
 use crate::desk::audit::Deed;
 use crate::desk::{Act, Case, CaseId, FrontCall, GroupId, Hint, Input, OfficerId, Outcome, Row, Seal, Where, step};
-use crate::dialogue::{IntentId, Knowledge};
+use crate::dialogue::{IntentId, Knowledge, Moment};
 use crate::failpoint;
 use crate::privacy::Sensitive;
 use crate::service::lanes::Job;
 use crate::service::metrics::{Metrics, ReplyOutcome};
+use crate::service::unattended::ROWS_AT_ONCE;
 use crate::service::{Fatal, Inner, enqueue, within_limit};
 use crate::store::{ChatKey, DeskChanges, NewUpdate, Store, StoreError, UpdateId, WideWrite};
 
 /// After so long the desk has heard of a message that its group has taken.
 const A_MOMENT: Duration = Duration::from_millis(500);
-
-/// So many rows of the audit are dropped at a time.
-const ROWS_AT_ONCE: usize = 500;
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Works off what waits.
 pub(super) async fn run<S: Store, C: Channel>(inner: &Arc<Inner<S, C>>, office: &Arc<Office>, chat: &ChatKey) {
@@ -215,7 +212,7 @@ impl<S: Store, C: Channel> AtDesk<'_, S, C> {
 
     /// Drops rows of the audit whose time is over.
     async fn drop_old_rows(&mut self) -> Result<(), StoreError> {
-        let kept = i64::from(self.office.rules.audit_days).saturating_mul(DAY);
+        let kept = i64::from(self.office.rules.audit_days).saturating_mul(Moment::DAY);
         let before = self.inner.clock.now().plus(kept.saturating_neg());
         let old = within_limit(self.inner.store.audit_before(before, ROWS_AT_ONCE)).await?;
         if old.is_empty() {

@@ -11,6 +11,7 @@ use super::head;
 use super::open::{self, Opened, io_error};
 use super::sealed::{self, SealedGroup};
 use super::upgrade;
+use crate::dialogue::Moment;
 use crate::store::backup::{self, BackupError, Counts, Header, Reader, Record};
 use crate::store::vault::{
     self, ERASED, KeyPlace, MasterKeys, Place, Pseudonym, SLOT_SIZE, SLOTS, SlotBytes, Tombstone, Vault,
@@ -21,8 +22,6 @@ use crate::store::{StoreError, desk, keys};
 const WORK: &str = "restoring";
 /// So many records are written at once.
 const AT_ONCE: usize = 1000;
-/// A day in milliseconds. What is forgotten within one is left out: what is counted is not forgotten meanwhile.
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// Why nothing was restored.
 #[derive(Debug, thiserror::Error)]
@@ -272,7 +271,7 @@ impl Chosen {
 
     /// Whether a row of what was erased is forgotten as soon as the store is opened.
     fn is_over(&self, key: &[u8], value: &[u8]) -> bool {
-        sealed::read_erased(key, value).is_some_and(|(row, _)| row.is_over(self.now.saturating_add(DAY)))
+        sealed::read_erased(key, value).is_some_and(|(row, _)| row.is_over(self.now.saturating_add(Moment::DAY)))
     }
 }
 
