@@ -4,7 +4,7 @@
 //! nothing else; whatever stands in it, no bold, link or list comes from it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -251,7 +251,7 @@ pub(super) struct Spoken {
     ledger: BTreeMap<String, String>,
     /// The ledger variables that each phrase needs, also through others it refers to.
     needs: BTreeMap<String, BTreeSet<String>>,
-    fixed: HashMap<&'static str, Fixed>,
+    fixed: BTreeMap<&'static str, Fixed>,
 }
 
 impl Spoken {
@@ -263,7 +263,7 @@ impl Spoken {
         bundle.set_use_isolating(false);
         // A phrase that is there twice has been reported; the first one stays.
         let _ = bundle.add_resource(Arc::clone(&raw.resource));
-        let mut spoken = Self { bundle, ledger, needs, fixed: HashMap::new() };
+        let mut spoken = Self { bundle, ledger, needs, fixed: BTreeMap::new() };
         let fixed = REQUIRED.iter().filter(|(_, args)| args.is_empty()).map(|&(id, _)| (id, spoken.fixed(id, lang)));
         spoken.fixed = fixed.collect();
         spoken
