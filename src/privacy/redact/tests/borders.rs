@@ -1,5 +1,6 @@
 //! Where a strike begins and ends to be one: what is just near enough, long enough or written so, and what is just not.
 
+use super::super::{Kind, Strike, merge};
 use super::{after, assert_keeps, assert_redacts};
 
 #[test]
@@ -44,4 +45,27 @@ fn t20_digits_belong_together_over_three_signs_that_are_no_letters() {
 fn t20_a_word_in_capitals_and_a_bare_number_are_no_document() {
     assert_keeps(&["mijn paspoort is VERDWENEN", "mijn paspoort lag 1234567 dagen daar"]);
     assert_redacts(&[("mijn paspoort is NXBCDFGH1", "mijn paspoort is [document]")]);
+}
+
+#[test]
+fn t20_a_public_number_stays_and_a_private_one_beside_it_goes() {
+    assert_keeps(&["geef uw bsn niet aan 09008844"]);
+    assert_redacts(&[(
+        "de politie is 0900-8844, mijn mobiel is 12 34 56 78",
+        "de politie is 0900-8844, mijn mobiel is [telefoon]",
+    )]);
+}
+
+#[test]
+fn t20_a_day_further_on_in_a_text_is_no_nearer_to_a_number() {
+    let text = "in de brief die ik op 12-03-2020 schreef staat 0612345678";
+    assert_eq!(after(text), "in de brief die ik op 12-03-2020 schreef staat [telefoon]");
+}
+
+#[test]
+fn t20_strikes_that_overlap_are_one_and_those_that_touch_are_two() {
+    let strike = |start, end, kind| Strike { start, end, kind };
+    let (one, other) = (strike(0, 4, Kind::Bsn), strike(4, 9, Kind::Phone));
+    assert_eq!(merge(vec![other, one]), [one, other]);
+    assert_eq!(merge(vec![strike(3, 9, Kind::Phone), one]), [strike(0, 9, Kind::Phone)]);
 }
