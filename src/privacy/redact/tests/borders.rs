@@ -69,3 +69,17 @@ fn t20_strikes_that_overlap_are_one_and_those_that_touch_are_two() {
     assert_eq!(merge(vec![other, one]), [one, other]);
     assert_eq!(merge(vec![strike(3, 9, Kind::Phone), one]), [strike(0, 9, Kind::Phone)]);
 }
+
+#[test]
+fn t20_an_address_holds_a_key_where_no_title_is_written_so() {
+    assert_keeps(&[
+        "zie https://www.politie.nl/informatie/klachten-en-verzoeken-2024",
+        "zie https://www.politie.nl/informatie/Klachten-En-Verzoeken",
+        "zie https://www.politie.nl/nieuws/2024123",
+    ]);
+    assert_redacts(&[
+        ("zie https://www.politie.nl/d/aaaa1111222233334444", "zie [link]"),
+        ("zie https://www.politie.nl/d/ABCDEFGHIJKLMNOPQR", "zie [link]"),
+        ("zie https://www.politie.nl/d/aBcDeFgH", "zie [link]"),
+    ]);
+}
