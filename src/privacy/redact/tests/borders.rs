@@ -83,3 +83,9 @@ fn t20_an_address_holds_a_key_where_no_title_is_written_so() {
         ("zie https://www.politie.nl/d/aBcDeFgH", "zie [link]"),
     ]);
 }
+
+#[test]
+fn t20_number_words_make_an_identifier_from_seven_digits_on_long_ones_being_two() {
+    assert_keeps(&["een, drie, vijf, zeven en negen", "een drie vijf zeven negen", "twaalf twaalf een drie vijf"]);
+    assert_redacts(&[("mijn nummer is twintig eenendertig vijf zes twee dus", "mijn nummer is [telefoon] dus")]);
+}
