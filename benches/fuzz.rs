@@ -1,7 +1,7 @@
 //! Each target of `fuzz/` on what is made of its corpus by chance: bits turned, pieces doubled, swapped, cut and mixed. For where
 //! `cargo fuzz` cannot be had; it knows nothing of coverage. Breaks off with the input where a target panics.
 //!
-//! `cargo bench --bench fuzz -- [EXECUTIONS EACH]`. Shows the slowest input of each, wanted below 50 ms.
+//! `cargo bench --bench fuzz -- [EXECUTIONS EACH] [TARGET …]`. Shows the slowest input of each, wanted below 50 ms.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -37,7 +37,9 @@ fn main() -> ExitCode {
         tell(info);
     }));
     let mut fine = true;
-    for (name, target) in targets::ALL {
+    let named: Vec<String> = std::env::args().collect();
+    let all = !targets::ALL.iter().any(|(name, _)| named.iter().any(|named| named == name));
+    for (name, target) in targets::ALL.into_iter().filter(|(name, _)| all || named.iter().any(|named| named == name)) {
         let folder = targets::root().join("fuzz/corpus").join(name);
         let corpus: Vec<Vec<u8>> =
             std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
@@ -54,7 +56,10 @@ fn main() -> ExitCode {
                 println!("\n{name}: an input of {} bytes breaks it, kept as {}", input.len(), kept.display());
                 return ExitCode::FAILURE;
             }
-            slowest = slowest.max(since.elapsed());
+            let took = since.elapsed();
+            if took > slowest {
+                slowest = slowest.max(once_more(target, &input).min(took));
+            }
             if done % 10_000 == 0 {
                 load::progress(&format!("{name}: {done} of {each}"));
             }
@@ -65,6 +70,16 @@ fn main() -> ExitCode {
         fine &= slowest < Duration::from_millis(50);
     }
     if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// How long `target` takes for `input`, the faster of two times: a pause that the machine made is no input's doing.
+fn once_more(target: fn(&[u8]), input: &[u8]) -> Duration {
+    let time = || {
+        let since = Instant::now();
+        target(input);
+        since.elapsed()
+    };
+    time().min(time())
 }
 
 fn made_of(corpus: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
