@@ -1,4 +1,4 @@
-//! How fast matching is: `cargo bench --bench matching [-- CONTENT_DIR]`.
+//! How fast matching is: `cargo bench --bench matching [-- CONTENT_DIR] [QUESTIONS.tsv …]`.
 //!
 //! Prints figures and fails on none: bounds are for people to compare with, on a quiet machine. Messages are the
 //! content's own examples, each with two words swapped and a letter lost, so that repair and near examples have work.
@@ -19,7 +19,9 @@ const BOUND: f64 = 100.0;
 const ROUNDS: usize = 5;
 
 fn main() -> io::Result<()> {
-    let dir = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let is_questions = |argument: &String| argument.ends_with(".tsv");
+    let dir = std::env::args().skip(1).find(|argument| !argument.starts_with("--") && !is_questions(argument));
+    let questions = questions(&std::env::args().filter(is_questions).collect::<Vec<_>>())?;
     let dir = dir.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").to_owned());
     let today = Date { year: 2026, month: 11, day: 23 };
     let (catalogue, diagnostics) = parse_catalogue(&source_files(Path::new(&dir))?, today);
@@ -27,10 +29,20 @@ fn main() -> io::Result<()> {
         let problems: Vec<&str> = diagnostics.iter().map(|problem| problem.message.as_str()).collect();
         return Err(io::Error::other(format!("{dir}: the content cannot be used: {}", problems.join("; "))));
     };
-    report(&catalogue, &mut io::stdout())
+    report(&catalogue, &questions, &mut io::stdout())
 }
 
-fn report(catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
+/// The first column of labelled questions.
+fn questions(files: &[String]) -> io::Result<Vec<String>> {
+    let mut questions = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file)?;
+        questions.extend(text.lines().skip(1).filter_map(|line| line.split('\t').next()).map(str::to_owned));
+    }
+    Ok(questions)
+}
+
+fn report(catalogue: &Catalogue, questions: &[String], out: &mut impl Write) -> io::Result<()> {
     let started = Instant::now();
     let matcher = Matcher::train(catalogue);
     let training = started.elapsed();
@@ -43,6 +55,13 @@ fn report(catalogue: &Catalogue, out: &mut impl Write) -> io::Result<()> {
         "training                {:>9.0} ms   ({intents} intents, {count} examples)",
         training.as_secs_f64() * 1e3
     )?;
+    if !questions.is_empty() {
+        let times = time_each(questions, |question| {
+            black_box(matcher.rank(question, Some(Lang::NL), false));
+        });
+        line(out, "a question, median", at(&times, 0.5))?;
+        line(out, "a question, p99", at(&times, 0.99))?;
+    }
     let messages: Vec<String> = examples.iter().step_by(5).map(|example| mistyped(example)).collect();
     let times = time_each(&messages, |message| {
         black_box(matcher.rank(message, Some(Lang::NL), false));

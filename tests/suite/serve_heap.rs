@@ -12,12 +12,12 @@ fn words(pid: u32, file: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn it_begins_itself_anew_with_one_heap_as_the_same_process_and_command() {
+async fn it_begins_itself_anew_with_two_heaps_as_the_same_process_and_command() {
     let pretend = Pretend::start().await;
     let folder = tempfile::tempdir().unwrap();
     let bot = Start::new(pretend.url(), pretend.token(), &folder.path().join("data")).run();
     pretend.wait_for_calls("getUpdates", 1).await;
-    assert!(words(bot.pid(), "environ").contains(&"MALLOC_ARENA_MAX=1".into()));
+    assert!(words(bot.pid(), "environ").contains(&"MALLOC_ARENA_MAX=2".into()));
     let command = words(bot.pid(), "cmdline");
     assert!(command[0].ends_with("loket") && command[1] == "serve", "{command:?}");
     assert!(bot.stop("TERM").await.success());
@@ -28,9 +28,9 @@ async fn what_the_operator_sets_for_the_heap_stays() {
     let pretend = Pretend::start().await;
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let bot = Start::new(pretend.url(), pretend.token(), &data).set("MALLOC_ARENA_MAX", "2").run();
+    let bot = Start::new(pretend.url(), pretend.token(), &data).set("MALLOC_ARENA_MAX", "7").run();
     pretend.wait_for_calls("getUpdates", 1).await;
     let heap: Vec<String> = words(bot.pid(), "environ").into_iter().filter(|word| word.starts_with("MALLOC")).collect();
-    assert_eq!(heap, ["MALLOC_ARENA_MAX=2"]);
+    assert_eq!(heap, ["MALLOC_ARENA_MAX=7"]);
     assert!(bot.stop("TERM").await.success());
 }
