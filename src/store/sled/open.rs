@@ -26,7 +26,7 @@ pub(super) const UNSEALED: u32 = 1;
 const CACHE: u64 = 4 << 20;
 /// How often, in milliseconds, sled's own thread looks what of its log can be written together; for half of that time at most, and no
 /// further than one segment of 512 KiB. Without that thread only what is written anew is moved, and the log grew by 0.3 to 1.2 KiB
-/// an update without end; every second it grew by 0.11 KiB at 5,900 updates a second, as often as this by nothing at 3,000. That the thread
+/// an update without end; every second it grew by 0.11 KiB at 5,900 updates a second, as often as this by 0.04 or nothing at 3,000. That the thread
 /// flushes and syncs as well is of no use to us: what is durable the writer sees to itself.
 const CLEANED_EVERY: u64 = 50;
 /// How long to wait for the threads of a store that was just closed, or a child process in the making, to let go of files.
