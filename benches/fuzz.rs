@@ -37,9 +37,10 @@ fn main() -> ExitCode {
         tell(info);
     }));
     let mut fine = true;
-    let named: Vec<String> = std::env::args().collect();
-    let all = !targets::ALL.iter().any(|(name, _)| named.iter().any(|named| named == name));
-    for (name, target) in targets::ALL.into_iter().filter(|(name, _)| all || named.iter().any(|named| named == name)) {
+    let arguments: Vec<String> = std::env::args().collect();
+    let is_named = |(name, _): &(&str, _)| arguments.iter().any(|argument| argument == name);
+    let all = !targets::ALL.iter().any(is_named);
+    for (name, target) in targets::ALL.into_iter().filter(|target| all || is_named(target)) {
         let folder = targets::root().join("fuzz/corpus").join(name);
         let corpus: Vec<Vec<u8>> =
             std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect();
@@ -58,7 +59,7 @@ fn main() -> ExitCode {
             }
             let took = since.elapsed();
             if took > slowest {
-                slowest = slowest.max(once_more(target, &input).min(took));
+                slowest = slowest.max(took.min(once_more(target, &input)));
             }
             if done % 10_000 == 0 {
                 load::progress(&format!("{name}: {done} of {each}"));

@@ -13,7 +13,7 @@ use loket::content::{Catalogue, Date, Lang, SourceFile, parse_catalogue};
 use loket::matching::{Corpus, Matcher};
 
 /// What one message may take, in microseconds: the median.
-const BOUND: f64 = 100.0;
+const BOUND: f64 = 60.0;
 
 /// How often all messages are ranked.
 const ROUNDS: usize = 5;
@@ -36,7 +36,7 @@ fn main() -> io::Result<()> {
 fn questions(files: &[String]) -> io::Result<Vec<String>> {
     let mut questions = Vec::new();
     for file in files {
-        let text = std::fs::read_to_string(file)?;
+        let text = fs::read_to_string(file)?;
         questions.extend(text.lines().skip(1).filter_map(|line| line.split('\t').next()).map(str::to_owned));
     }
     Ok(questions)

@@ -269,7 +269,8 @@ impl Chosen {
         sealed::whom(key).is_some_and(|whom| self.whom.contains(&whom))
     }
 
-    /// Whether a row of what was erased is forgotten as soon as the store is opened.
+    /// Whether a row of what was erased is forgotten as soon as the store is opened. What is forgotten within a day counts as forgotten:
+    /// what is counted must not be over meanwhile.
     fn is_over(&self, key: &[u8], value: &[u8]) -> bool {
         sealed::read_erased(key, value).is_some_and(|(row, _)| row.is_over(self.now.saturating_add(Moment::DAY)))
     }
