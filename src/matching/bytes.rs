@@ -46,19 +46,24 @@ impl Fixed for [i8; LANES] {
     }
 }
 
-impl Fixed for [u64; 4] {
-    const SIZE: usize = size_of::<Self>();
-    fn put(self, bytes: &mut Vec<u8>) {
-        self.into_iter().for_each(|number| number.put(bytes));
-    }
-    fn all(bytes: &[u8]) -> Option<Vec<Self>> {
-        let four = |bytes: [u8; 32]| {
-            let (numbers, _) = bytes.as_chunks();
-            std::array::from_fn(|at| u64::from_le_bytes(numbers[at]))
-        };
-        whole(bytes, four)
-    }
+macro_rules! some_fixed {
+    ($($number:ty, $count:literal);*) => {$(
+        impl Fixed for [$number; $count] {
+            const SIZE: usize = size_of::<Self>();
+            fn put(self, bytes: &mut Vec<u8>) {
+                self.into_iter().for_each(|number| number.put(bytes));
+            }
+            fn all(bytes: &[u8]) -> Option<Vec<Self>> {
+                whole(bytes, |bytes: [u8; size_of::<Self>()]| {
+                    let (numbers, _) = bytes.as_chunks();
+                    std::array::from_fn(|at| <$number>::from_le_bytes(numbers[at]))
+                })
+            }
+        }
+    )*};
 }
+
+some_fixed!(u64, 4; u32, 3);
 
 fn whole<T, const SIZE: usize>(bytes: &[u8], get: impl Fn([u8; SIZE]) -> T) -> Option<Vec<T>> {
     let (pieces, rest) = bytes.as_chunks();
@@ -105,17 +110,20 @@ mod tests {
         lanes: Vec<[i8; super::LANES]>,
         #[serde(with = "super")]
         fours: Vec<[u64; 4]>,
+        #[serde(with = "super")]
+        threes: Vec<[u32; 3]>,
     }
 
     #[test]
     fn numbers_come_back_as_they_were() {
         let (keys, values) = (vec![0, u64::MAX, 7], vec![-0.5, 3.25]);
-        let rows = Rows { keys, values, lanes: vec![[-128; 16], [127; 16]], fours: vec![[1, u64::MAX, 0, 5]] };
+        let (lanes, fours) = (vec![[-128; 16], [127; 16]], vec![[1, u64::MAX, 0, 5]]);
+        let rows = Rows { keys, values, lanes, fours, threes: vec![[7, 0, u32::MAX]] };
         let bytes = postcard::to_stdvec(&rows).unwrap();
         assert_eq!(
             bytes.len(),
-            4 + 3 * 8 + 2 * 4 + 2 * 16 + 32,
-            "four lengths, and no byte more than the numbers take"
+            5 + 3 * 8 + 2 * 4 + 2 * 16 + 32 + 12,
+            "five lengths, and no byte more than the numbers take"
         );
         assert_eq!(postcard::from_bytes::<Rows>(&bytes).unwrap(), rows);
     }

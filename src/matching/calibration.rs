@@ -95,7 +95,7 @@ impl Judged {
             *score /= total;
         }
         self.none /= total;
-        self.intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        self.intents.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         self.confidence = self.intents.first().map_or(0.0, |first| first.1);
     }
 }
@@ -189,7 +189,7 @@ impl Calibration {
     /// Judges one text.
     pub(super) fn judge(&self, text: &Evidence<'_>) -> Judged {
         let mut intents = self.shares(text.scores);
-        intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        intents.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let in_scope = chance(&self.scope, &scope_features(text));
         let Some(&(_, first)) = intents.first() else {
             return Judged::nothing(0);
@@ -204,13 +204,15 @@ impl Calibration {
         let scores = &scores[..scores.len().saturating_sub(1)];
         let top = scores.iter().copied().fold(f32::MIN, f32::max);
         let weight = |&score: &f32| (self.sharpness * f64::from(score - top)).exp();
-        let total: f64 = scores.iter().map(weight).sum();
-        scores.iter().map(|score| weight(score) / total).enumerate().collect()
+        let mut shares: Vec<(usize, f64)> = scores.iter().map(weight).enumerate().collect();
+        let total: f64 = shares.iter().map(|share| share.1).sum();
+        shares.iter_mut().for_each(|share| share.1 /= total);
+        shares
     }
 
     fn right_example(&self, text: &Evidence<'_>, own: Option<usize>, weight: f64) -> Example<RIGHT> {
         let mut intents = self.shares(text.scores);
-        intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        intents.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let in_scope = chance(&self.scope, &scope_features(text));
         let right = intents.first().is_some_and(|&(best, _)| own == Some(best));
         (right_features(&intents, in_scope, text), right, weight)

@@ -15,7 +15,6 @@ use super::experience::Experience;
 use super::language::Runs;
 use super::lexicon::Lexicon;
 use super::similar::Examples;
-use super::svm::LANES;
 use super::training;
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;
@@ -48,8 +47,8 @@ pub struct Learnt {
     pub(super) examples: Examples,
     pub(super) vocabulary: Vocabulary,
     pub(super) runs: Runs,
-    /// Sixteen intents each; behind the last intent stands "none of these".
-    pub(super) weights: Vec<Packed>,
+    /// Of each intent; behind the last intent stands "none of these".
+    pub(super) weights: Packed,
     pub(super) experience: Experience,
     /// What each example was taken for by who had not seen it; kept apart, for only a check needs it.
     #[serde(skip)]
@@ -131,8 +130,7 @@ impl Learnt {
     /// Whether it is of as many intents and texts, and whether no number in it points outside it.
     fn fits(&self, intents: usize, texts: &Texts<'_>) -> bool {
         let features = self.vocabulary.len();
-        self.weights.len() == (intents + 1).div_ceil(LANES)
-            && self.weights.iter().all(|weights| weights.len() == features)
+        self.weights.is_for(features, intents + 1)
             && self.experience.is_sound()
             && self.vocabulary.is_sound()
             && self.runs.is_sound()

@@ -11,7 +11,6 @@ use super::repair::{Repairer, repaired};
 use super::rules::{Rule, Rules};
 use super::similar::Examples;
 use super::special::SpecialCases;
-use super::svm::LANES;
 use super::vocabulary::Vocabulary;
 use super::weights::Packed;
 use super::words::words_in;
@@ -32,7 +31,7 @@ const FAMILIAR: f32 = 0.6;
 pub(super) struct Model {
     lexicon: Lexicon,
     vocabulary: Vocabulary,
-    weights: Vec<Packed>,
+    weights: Packed,
     pub(super) experience: Experience,
     special: SpecialCases,
     pub(super) held_out: Vec<HeldOut>,
@@ -142,20 +141,15 @@ impl Model {
 
     /// The weight of a feature for `intent` less its mean weight.
     fn pull(&self, feature: u32, intent: usize) -> f32 {
-        let all = self.weights.iter().flat_map(|weights| weights.of_feature(feature)).take(self.intents);
-        self.weights[intent / LANES].of_feature(feature)[intent % LANES] - all.sum::<f32>() / self.intents as f32
+        let weights = self.weights.of_feature(feature);
+        weights[intent] - weights.iter().take(self.intents).sum::<f32>() / self.intents as f32
     }
 
     fn score(&self, folded: &str) -> Scored {
         let vector = self.vocabulary.vector(folded, &self.lexicon);
         let classes = self.intents + 1;
         let middle = self.vocabulary.first_letters(&vector.entries);
-        let (mut scores, mut by_words) = (Vec::with_capacity(classes + LANES), Vec::with_capacity(classes + LANES));
-        for weights in &self.weights {
-            let (all, words) = weights.scores_of_blocks(&vector.entries, middle);
-            scores.extend(all);
-            by_words.extend(words);
-        }
+        let (mut scores, mut by_words) = self.weights.scores(&vector.entries, middle);
         scores.truncate(classes);
         by_words.truncate(classes);
         let readable = vector.has_word || vector.seen >= WORDLIKE;

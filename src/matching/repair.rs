@@ -48,21 +48,17 @@ impl Shape {
         shape
     }
 
-    /// Whether at most `slips` slips may lie between: each brings in at most one letter and three pairs.
-    fn may_be(self, other: Self, slips: usize) -> bool {
-        is_few(self.letters & !other.letters, slips)
-            && is_few(other.letters & !self.letters, slips)
-            && is_few(self.pairs & !other.pairs, 3 * slips)
-            && is_few(other.pairs & !self.pairs, 3 * slips)
+    /// Whether at most `slips` slips may lie between. A slip that brings in or takes away a letter does so with two pairs at most;
+    /// one that swaps two letters changes three pairs and no letter.
+    fn may_be(self, other: Self, slips: u8) -> bool {
+        let slips = u32::from(slips);
+        if (self.letters ^ other.letters).count_ones() > 2 * slips {
+            return false;
+        }
+        let letters = (self.letters & !other.letters).count_ones().max((other.letters & !self.letters).count_ones());
+        let pairs = (self.pairs & !other.pairs).count_ones().max((other.pairs & !self.pairs).count_ones());
+        letters <= slips && letters + pairs <= 3 * slips
     }
-}
-
-/// Whether `bits` has at most `most` ones. Most words differ in many, which shows sooner than it takes to count them.
-fn is_few(mut bits: u64, most: usize) -> bool {
-    for _ in 0..most {
-        bits &= bits.wrapping_sub(1);
-    }
-    bits == 0
 }
 
 impl Repairer {
@@ -104,16 +100,17 @@ impl Repairer {
         if !(SHORTEST..=LONGEST).contains(&length) || !word.chars().all(char::is_alphabetic) {
             return None;
         }
-        let slips = if length < 8 { 1 } else { 2 };
+        let slips: u8 = if length < 8 { 1 } else { 2 };
+        let (least, most) = (length - usize::from(slips), length + usize::from(slips));
         let shape = Shape::of(word);
-        let near = self.by_length[length - slips..=length + slips].iter().flat_map(|targets| {
+        let near = self.by_length[least..=most].iter().flat_map(|targets| {
             let alike = targets.places.iter().zip(&targets.shapes).filter(|(_, other)| other.may_be(shape, slips));
             alike.map(|(&place, _)| place as usize)
         });
         near.take(CANDIDATES)
             .map(|place| (lexicon.words().get(place), lexicon.count(place)))
             .map(|(target, count)| (strsim::osa_distance(word, target), target, count))
-            .filter(|(distance, ..)| *distance <= slips)
+            .filter(|(distance, ..)| *distance <= usize::from(slips))
             .min_by_key(|(distance, target, count)| (*distance, !same_start(word, target), u32::MAX - count))
             .map(|(_, target, _)| target)
     }
@@ -133,6 +130,7 @@ fn same_start(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
     use crate::content::Lang;
+    use proptest::prelude::*;
     use std::collections::BTreeMap;
 
     fn mended(text: &str) -> String {
@@ -151,6 +149,36 @@ mod tests {
     #[test]
     fn short_known_and_far_words_stay() {
         assert_eq!(mended("dee wet is moeilijk 2024x"), "dee wet is moeilijk 2024x");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_within_reach_of_slips_is_never_passed_over(word in "[a-f]{4,12}", other in "[a-f]{3,13}") {
+            let distance = strsim::osa_distance(&word, &other);
+            for slips in 1..=2 {
+                let may_be = Shape::of(&word).may_be(Shape::of(&other), slips);
+                prop_assert!(may_be || distance > usize::from(slips), "{word} and {other} in {slips}");
+            }
+        }
+
+        #[test]
+        fn nor_is_what_slips_made_of_a_word(
+            word in "[a-z]{5,12}",
+            slips in prop::collection::vec((0..4, 0..4_usize, b'a'..=b'z'), 2),
+        ) {
+            let mut letters = word.clone().into_bytes();
+            for (count, (kind, place, letter)) in (1..).zip(slips) {
+                match kind {
+                    0 => letters[place] = letter,
+                    1 => letters.insert(place, letter),
+                    2 if letters.len() > 4 => drop(letters.remove(place)),
+                    _ => letters[place..].rotate_left(1),
+                }
+                let other = String::from_utf8_lossy(&letters);
+                let within = strsim::osa_distance(&word, &other) <= usize::from(count);
+                prop_assert!(!within || Shape::of(&word).may_be(Shape::of(&other), count), "{word} and {other}");
+            }
+        }
     }
 
     #[test]

@@ -37,27 +37,36 @@ pub(super) fn hash_text(text: &str) -> u64 {
 /// From hash to a dense number, in the order of first insertion. Open addressing, at most two thirds full.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Table {
+    /// The low and the high half of a hash, and its number: side by side, for most that is asked for is in no cache. A hash of 0
+    /// is a free place.
     #[serde(with = "super::bytes")]
-    keys: Vec<u64>,
-    #[serde(with = "super::bytes")]
-    numbers: Vec<u32>,
+    slots: Vec<Slot>,
     used: usize,
+}
+
+type Slot = [u32; 3];
+
+fn slot_of(hash: u64, number: u32) -> Slot {
+    [hash as u32, (hash >> 32) as u32, number]
+}
+
+fn hash_of(&[low, high, _]: &Slot) -> u64 {
+    u64::from(low) | u64::from(high) << 32
 }
 
 impl Table {
     /// An empty table that takes `count` hashes without growing.
     pub(super) fn with_room_for(count: usize) -> Self {
         let size = (count * 3 / 2 + 2).next_power_of_two();
-        Self { keys: vec![0; size], numbers: vec![0; size], used: 0 }
+        Self { slots: vec![[0; 3]; size], used: 0 }
     }
 
     /// Whether it can be searched: a power of two of places, not all taken.
     pub(super) fn is_sound(&self) -> bool {
         let taken = self.entries().count();
-        self.keys.len() == self.numbers.len()
-            && (self.keys.is_empty() || self.keys.len().is_power_of_two())
+        (self.slots.is_empty() || self.slots.len().is_power_of_two())
             && taken == self.used
-            && (taken < self.keys.len() || taken == 0)
+            && (taken < self.slots.len() || taken == 0)
     }
 
     /// How many hashes are in it.
@@ -67,11 +76,11 @@ impl Table {
 
     /// The number of `hash`.
     pub(super) fn get(&self, hash: u64) -> Option<u32> {
-        if self.keys.is_empty() {
+        if self.slots.is_empty() {
             return None;
         }
-        let slot = self.slot(hash);
-        (self.keys[slot] == hash).then(|| self.numbers[slot])
+        let slot = self.slots[self.place(hash)];
+        (hash_of(&slot) == hash).then_some(slot[2])
     }
 
     /// The number of `hash`, which is the next free one if it is new.
@@ -82,35 +91,38 @@ impl Table {
 
     /// As [`Self::insert`], with `number` for a new hash.
     pub(super) fn insert_as(&mut self, hash: u64, number: u32) -> u32 {
-        if (self.used + 1) * 3 > self.keys.len() * 2 {
+        if (self.used + 1) * 3 > self.slots.len() * 2 {
             self.grow();
         }
-        let slot = self.slot(hash);
-        if self.keys[slot] != hash {
-            self.keys[slot] = hash;
-            self.numbers[slot] = number;
+        let place = self.place(hash);
+        let slot = &mut self.slots[place];
+        if hash_of(slot) != hash {
+            *slot = slot_of(hash, number);
             self.used += 1;
         }
-        self.numbers[slot]
+        slot[2]
     }
 
     /// All hashes with their numbers, in no order that means anything.
     pub(super) fn entries(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        self.keys.iter().copied().zip(self.numbers.iter().copied()).filter(|&(key, _)| key != 0)
+        self.slots.iter().map(|slot| (hash_of(slot), slot[2])).filter(|&(hash, _)| hash != 0)
     }
 
     /// Where `hash` is, or would be.
-    fn slot(&self, hash: u64) -> usize {
-        let mask = self.keys.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.keys[slot] != 0 && self.keys[slot] != hash {
-            slot = (slot + 1) & mask;
+    fn place(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let there = hash_of(&self.slots[place]);
+            if there == 0 || there == hash {
+                return place;
+            }
+            place = (place + 1) & mask;
         }
-        slot
     }
 
     fn grow(&mut self) {
-        let bigger = Self::with_room_for(self.keys.len().max(32));
+        let bigger = Self::with_room_for(self.slots.len().max(32));
         let old = std::mem::replace(self, bigger);
         for (hash, number) in old.entries() {
             self.insert_as(hash, number);

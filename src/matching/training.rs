@@ -99,6 +99,7 @@ pub(super) fn train_quickly(corpus: &Corpus<'_>, place: usize, experience: Exper
         machines.train(&prepared.all(), PASSES);
         Packed::of(machines.weights)
     });
+    let weights = Packed::of_all(weights);
     let Prepared { lexicon, examples, vocabulary, runs, .. } = prepared;
     Some(Learnt { lexicon, examples, vocabulary, runs, weights, experience, held_out: Vec::new() })
 }
@@ -214,8 +215,9 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt
     drop(rows);
     let special = SpecialCases::of(corpus);
     let classes = corpus.intents.len() + 1;
-    let raw = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].0).take(classes).collect::<Vec<f32>>();
-    let words = |row: usize| blocks.iter().flat_map(|block| block.held_out[row].1).take(classes).collect::<Vec<f32>>();
+    let (weights, unseen): (Vec<_>, Vec<_>) = blocks.into_iter().map(|block| (block.weights, block.held_out)).unzip();
+    let raw = |row: usize| unseen.iter().flat_map(|block| block[row].0).take(classes).collect::<Vec<f32>>();
+    let words = |row: usize| unseen.iter().flat_map(|block| block[row].1).take(classes).collect::<Vec<f32>>();
     let scores = each(&own, |row, _| (special.only_broadest(raw(row)), special.only_broadest(words(row))));
     let evidence = |row: usize| Evidence {
         scores: &scores[row].0,
@@ -226,7 +228,9 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt
     };
     let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
     let labelled: Vec<_> = own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
-    let nothing = blocks.iter().flat_map(|block| block.weights.scores(&[])).take(classes).collect();
+    let weights = Packed::of_all(weights);
+    let (mut nothing, _) = weights.scores(&[], 0);
+    nothing.truncate(classes);
     let nothing: Vec<f32> = special.only_broadest(nothing);
     let nothing =
         Evidence { scores: &nothing, by_words: &nothing, seen: 0.0, length: TYPICAL, named: Named::default() };
@@ -239,6 +243,5 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt
         HeldOut { place, own: own[place], best, narrow, none: judged.none }
     });
     let experience = Experience::of(calibration, &held_out, corpus);
-    let weights = blocks.into_iter().map(|block| block.weights).collect();
     Learnt { lexicon, examples, vocabulary, runs, weights, experience, held_out }
 }
