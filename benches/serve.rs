@@ -82,6 +82,15 @@ async fn watched<T>(
     }
 }
 
+/// Whether it runs. If it ended, it says why.
+fn lives(bot: &mut bot::Bot) -> bool {
+    let ended = bot.has_ended();
+    if ended {
+        eprintln!("{}", bot.logged());
+    }
+    !ended
+}
+
 impl Load {
     fn new(knowledge: &Knowledge, chats: i64, turns: usize) -> Self {
         Self { chats, turns, expected: expected(knowledge, turns) }
@@ -156,7 +165,7 @@ async fn speed(knowledge: &Knowledge, chats: i64, turns: usize) -> f64 {
     load.flood(&pretend);
     let begun = Instant::now();
     let all = pretend.wait_for_total(load.messages());
-    watched("durable answers", &pretend, load.messages(), || !bot.has_ended(), all).await;
+    watched("durable answers", &pretend, load.messages(), || lives(&mut bot), all).await;
     let seconds = begun.elapsed().as_secs_f64();
     let spent = cpu(bot.pid()) - before;
     let (peak, now) = (memory_mib(bot.pid(), "VmHWM"), memory_mib(bot.pid(), "VmRSS"));
@@ -237,14 +246,14 @@ async fn latency(knowledge: &Knowledge, seconds: usize, flood: bool) {
     let with = if flood { "with" } else { "without" };
     let what = format!("latency {with} a flood");
     let before = cpu(bot.pid());
-    let asked = watched(&what, &pretend, count, || !bot.has_ended(), ask_steadily(&pretend, count, flood)).await;
+    let asked = watched(&what, &pretend, count, || lives(&mut bot), ask_steadily(&pretend, count, flood)).await;
     let spent = (cpu(bot.pid()) - before).as_secs_f64() / count as f64 * 1e6;
     let sent_after = sent_after(knowledge, count.div_ceil(STEADY_CHATS));
     let all = |world: &World| {
         let mut chats = 0..STEADY_CHATS.min(count);
         chats.all(|chat| world.sent_count(steady_chat(chat)) >= sent_after[asked_by(chat, count)]).then_some(())
     };
-    watched(&what, &pretend, count, || !bot.has_ended(), pretend.wait_until("every answer", all)).await;
+    watched(&what, &pretend, count, || lives(&mut bot), pretend.wait_until("every answer", all)).await;
     bot.stop("TERM").await;
     let mut times: Vec<Duration> = (0..count)
         .filter_map(|number| {

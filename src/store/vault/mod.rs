@@ -71,12 +71,15 @@ pub(crate) struct Vault {
     inner: Mutex<Inner>,
 }
 
+#[derive(Default)]
 struct Inner {
     /// Slots to be used again, with how often they were.
     free: Vec<(u32, u32)>,
     /// The first slot that was never used.
     next: u32,
     cache: BTreeMap<Place, Key>,
+    /// Keys that stand nowhere else yet.
+    unwritten: BTreeMap<Place, Key>,
     /// Pseudonyms that were reckoned lately.
     known: HashMap<Box<[u8]>, Pseudonym>,
     /// Slots of conversations that were written lately.
@@ -97,9 +100,8 @@ impl Vault {
         };
         let store = slots::unwrap(&first, STORE, &master).ok_or_else(|| why_closed(&first, &master))?;
         let (free, next) = survey(&file)?;
-        let inner =
-            Mutex::new(Inner { free, next, cache: BTreeMap::new(), known: HashMap::new(), places: HashMap::new() });
-        Ok(Self { pseudonyms: pseudonyms(&store)?, master, store, file, inner })
+        let inner = Inner { free, next, ..Inner::default() };
+        Ok(Self { pseudonyms: pseudonyms(&store)?, master, store, file, inner: Mutex::new(inner) })
     }
 
     /// Makes the file of slots in `folder` with the store's own key as another has it, in `bytes`.
@@ -163,7 +165,7 @@ impl Vault {
             }
         };
         let bytes = slots::wrap(&key, place, &self.master)?;
-        inner.remember(place, key);
+        inner.unwritten.insert(place, key);
         Ok((place, bytes))
     }
 
@@ -175,7 +177,14 @@ impl Vault {
         for (place, bytes) in taken {
             self.file.write(place.slot, bytes)?;
         }
-        self.file.sync()
+        self.file.sync()?;
+        let mut inner = self.inner();
+        for (place, _) in taken {
+            if let Some(key) = inner.unwritten.remove(place) {
+                inner.remember(*place, key);
+            }
+        }
+        Ok(())
     }
 
     /// Writes into slots that they were given up, with their last serial numbers; durable when this returns.
@@ -229,8 +238,8 @@ impl Vault {
         if place == STORE {
             return Ok(self.store.clone());
         }
-        if let Some(key) = self.inner().cache.get(&place) {
-            return Ok(key.clone());
+        if let Some(key) = self.inner().at_hand(place) {
+            return Ok(key);
         }
         let bytes = self.slot(place)?.ok_or(VaultError::Sealed)?;
         let key = slots::unwrap(&bytes, place, &self.master).ok_or(VaultError::Sealed)?;
@@ -244,6 +253,11 @@ impl Vault {
 }
 
 impl Inner {
+    fn at_hand(&self, place: Place) -> Option<Key> {
+        self.unwritten.get(&place).or_else(|| self.cache.get(&place)).cloned()
+    }
+
+    /// Keeps a key that can be read again, for a while.
     fn remember(&mut self, place: Place, key: Key) {
         if self.cache.len() >= CACHED {
             self.cache.clear();
@@ -283,4 +297,28 @@ fn survey(file: &SlotFile) -> io::Result<(Vec<(u32, u32)>, u32)> {
         }
     }
     Ok((free, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault(folder: &Path) -> Vault {
+        Vault::open(folder, MasterKeys::load_or_make(&folder.join("k")).unwrap(), true).unwrap()
+    }
+
+    #[test]
+    fn a_key_is_at_hand_from_when_it_is_taken_however_many_are_taken_before_they_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault(folder.path());
+        let taken: Vec<_> = (0..CACHED + 2).map(|_| vault.take_slot().unwrap()).collect();
+        let (first, last) = (taken[0].0, taken[CACHED + 1].0);
+        let sealed = [first, last].map(|place| vault.seal(place, b"here", b"text").unwrap());
+        vault.write_slots(&taken).unwrap();
+        for (place, sealed) in [first, last].iter().zip(&sealed) {
+            assert_eq!(vault.open_value(*place, b"here", sealed).unwrap(), b"text");
+        }
+        let inner = vault.inner();
+        assert!(inner.unwritten.is_empty() && inner.cache.len() <= CACHED, "keys are not kept without end");
+    }
 }
