@@ -65,15 +65,31 @@ pub(super) fn each_of_block(folded: &str, lexicon: &Lexicon, block: Block, mut m
     }
 }
 
-fn words_of(folded: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The words of a folded text with their places.
+pub(super) fn words_of(folded: &str) -> impl Iterator<Item = (usize, &str)> {
     folded.split(' ').filter(|word| !word.is_empty()).enumerate()
+}
+
+/// The features that a word has by itself, whatever stands beside it.
+pub(super) fn each_of_word(word: &str, stem: Stem, meet: &mut impl FnMut(u64, FeatureKind)) {
+    each_of_one(stem, meet);
+    each_run(word, meet);
 }
 
 /// The features that the last of `stems` adds: itself, its concept, and pairs with the three before it.
 fn each_of_stem(stems: &[Stem], lexicon: &Lexicon, meet: &mut impl FnMut(u64, FeatureKind)) {
+    stems.last().iter().for_each(|&&last| each_of_one(last, meet));
+    each_pair(stems, lexicon, meet);
+}
+
+fn each_of_one(stem: Stem, meet: &mut impl FnMut(u64, FeatureKind)) {
+    meet(Hash::of_kind(2).with(stem.hash).end(), FeatureKind::Word);
+    meet_concept(stem.concept, meet);
+}
+
+/// The pairs that the last of `stems` makes with the three before it.
+pub(super) fn each_pair(stems: &[Stem], lexicon: &Lexicon, meet: &mut impl FnMut(u64, FeatureKind)) {
     let Some((last, before)) = stems.split_last() else { return };
-    meet(Hash::of_kind(2).with(last.hash).end(), FeatureKind::Word);
-    meet_concept(last.concept, meet);
     for first in before.iter().rev().take(3) {
         meet(Hash::of_kind(3).with(first.hash).with(last.hash).end(), FeatureKind::Pair);
     }

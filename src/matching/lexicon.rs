@@ -130,7 +130,7 @@ impl Lexicon {
 
     /// Whether examples have this word.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.places.get(hash_text(word)).is_some()
+        self.place(word).is_some()
     }
 
     /// All words, in the order they were learnt.
@@ -145,10 +145,17 @@ impl Lexicon {
 
     /// The stem of any word.
     pub(super) fn stem(&self, word: &str) -> Stem {
-        match self.places.get(hash_text(word)) {
-            Some(place) => Stem { hash: self.stems[place as usize], concept: self.concept_of[place as usize] },
-            None => self.make_stem(word),
-        }
+        self.place(word).map_or_else(|| self.make_stem(word), |place| self.stem_at(place))
+    }
+
+    /// The place of a word that examples have.
+    pub(super) fn place(&self, word: &str) -> Option<usize> {
+        self.places.get(hash_text(word)).map(|place| place as usize)
+    }
+
+    /// The stem of the word at `place`.
+    pub(super) fn stem_at(&self, place: usize) -> Stem {
+        Stem { hash: self.stems[place], concept: self.concept_of[place] }
     }
 
     /// The concept that two adjacent stems name together, 0 if none.

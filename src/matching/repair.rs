@@ -25,8 +25,23 @@ pub(super) struct Repairer {
 #[derive(Default)]
 struct Targets {
     places: Vec<u32>,
-    /// What each is made of.
-    shapes: Vec<Shape>,
+    /// What each is made of. The letters lie apart, for of most words no more is looked at.
+    letters: Vec<u64>,
+    pairs: Vec<u64>,
+}
+
+impl Targets {
+    /// The places of those that at most `slips` slips may lie between and `shape`.
+    fn within(&self, shape: Shape, slips: u8) -> impl Iterator<Item = usize> {
+        let most = 2 * u32::from(slips);
+        let alike = self
+            .letters
+            .iter()
+            .enumerate()
+            .filter(move |(_, letters)| (shape.letters ^ **letters).count_ones() <= most);
+        let shapes = alike.map(|(at, &letters)| (at, Shape { letters, pairs: self.pairs[at] }));
+        shapes.filter(move |(_, other)| other.may_be(shape, slips)).map(|(at, _)| self.places[at] as usize)
+    }
 }
 
 /// What a word is made of, as bits, so that unlike words are passed over at a glance.
@@ -52,9 +67,6 @@ impl Shape {
     /// one that swaps two letters changes three pairs and no letter.
     fn may_be(self, other: Self, slips: u8) -> bool {
         let slips = u32::from(slips);
-        if (self.letters ^ other.letters).count_ones() > 2 * slips {
-            return false;
-        }
         let letters = (self.letters & !other.letters).count_ones().max((other.letters & !self.letters).count_ones());
         let pairs = (self.pairs & !other.pairs).count_ones().max((other.pairs & !self.pairs).count_ones());
         letters <= slips && letters + pairs <= 3 * slips
@@ -74,8 +86,9 @@ impl Repairer {
         let targets = |mut words: Vec<(u32, &str, usize)>| {
             words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
             let place = |&(_, _, place): &(u32, &str, usize)| u32::try_from(place).unwrap_or(u32::MAX);
-            let shapes = words.iter().map(|(_, word, _)| Shape::of(word)).collect();
-            Targets { places: words.iter().map(place).collect(), shapes }
+            let (letters, pairs) =
+                words.iter().map(|(_, word, _)| Shape::of(word)).map(|shape| (shape.letters, shape.pairs)).unzip();
+            Targets { places: words.iter().map(place).collect(), letters, pairs }
         };
         Self { by_length: by_length.into_iter().map(targets).collect() }
     }
@@ -103,10 +116,7 @@ impl Repairer {
         let slips: u8 = if length < 8 { 1 } else { 2 };
         let (least, most) = (length - usize::from(slips), length + usize::from(slips));
         let shape = Shape::of(word);
-        let near = self.by_length[least..=most].iter().flat_map(|targets| {
-            let alike = targets.places.iter().zip(&targets.shapes).filter(|(_, other)| other.may_be(shape, slips));
-            alike.map(|(&place, _)| place as usize)
-        });
+        let near = self.by_length[least..=most].iter().flat_map(|targets| targets.within(shape, slips));
         near.take(CANDIDATES)
             .map(|place| (lexicon.words().get(place), lexicon.count(place)))
             .map(|(target, count)| (strsim::osa_distance(word, target), target, count))

@@ -116,7 +116,8 @@ fn prepare(lang: Lang, texts: &Texts<'_>, trial: Trial) -> Prepared {
         || Lexicon::of(lang, texts, &folded),
         || (Examples::new(&folded, &own), Runs::count(folded.iter().map(String::as_str))),
     );
-    let (vocabulary, met) = Vocabulary::of(&folded, &fold, &lexicon);
+    let (mut vocabulary, met) = Vocabulary::of(&folded, &fold, &lexicon);
+    vocabulary.make_ready(&lexicon);
     let (rows, unseen) = read_rows(&folded, &fold, &vocabulary, &lexicon, trial, &met);
     let lengths = folded.iter().map(|text| text.split(' ').count()).collect();
     let named = match trial {

@@ -1,6 +1,6 @@
 //! From features to sparse vectors: which features count, and how much each.
 
-use super::features::{Block, Feature, FeatureKind, each_feature, each_of_block};
+use super::features::{Block, Feature, FeatureKind, each_feature, each_of_block, each_of_word, each_pair, words_of};
 use super::lexicon::Lexicon;
 use super::table::Table;
 use crate::cores::both;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const FOLDS: usize = 4;
 
 /// A text as the model sees it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Vector {
     /// Features and their values, by feature within each block.
     pub(super) entries: Vec<(u32, f32)>,
@@ -41,6 +41,26 @@ pub(super) struct Vocabulary {
     idf: Vec<f32>,
     /// The number of the first run of letters.
     letters: u32,
+    /// What the words of the lexicon give, once that was asked for; made anew from the rest.
+    #[serde(skip)]
+    ready: Ready,
+}
+
+/// The features of each word of a lexicon that it has by itself, one word behind the other: most words of a message are known,
+/// and are then not looked up letter by letter.
+#[derive(Clone, Default)]
+struct Ready {
+    numbers: Vec<u32>,
+    ends: Vec<u32>,
+    shares: Vec<Share>,
+}
+
+impl Ready {
+    fn get(&self, place: usize) -> Option<(&[u32], Share)> {
+        let end = *self.ends.get(place)? as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        Some((&self.numbers[start..end], self.shares[place]))
+    }
 }
 
 impl Vocabulary {
@@ -70,11 +90,20 @@ impl Vocabulary {
     pub(super) fn vector(&self, folded: &str, lexicon: &Lexicon) -> Vector {
         let mut numbers: Vec<u32> = Vec::with_capacity(folded.len() * 4);
         let mut seen = Share::default();
-        each_feature(folded, lexicon, |feature| {
-            let number = self.numbers.get(feature.hash);
-            seen.add(feature.kind, number.is_some());
-            numbers.extend(number.filter(|&number| self.counts(number)));
-        });
+        let mut stems = Vec::with_capacity(folded.len() / 5 + 1);
+        for (_, word) in words_of(folded) {
+            let place = lexicon.place(word);
+            let stem = place.map_or_else(|| lexicon.stem(word), |place| lexicon.stem_at(place));
+            stems.push(stem);
+            each_pair(&stems, lexicon, &mut |hash, kind| self.meet(hash, kind, &mut numbers, &mut seen));
+            match place.and_then(|place| self.ready.get(place)) {
+                Some((ready, share)) => {
+                    numbers.extend_from_slice(ready);
+                    seen.add_all(share);
+                }
+                None => each_of_word(word, stem, &mut |hash, kind| self.meet(hash, kind, &mut numbers, &mut seen)),
+            }
+        }
         numbers.sort_unstable();
         let weigh = |same: &[u32]| (same[0], (1.0 + (same.len() as f32).ln()) * self.idf[same[0] as usize]);
         let mut entries: Vec<(u32, f32)> = numbers.chunk_by(|a, b| a == b).map(weigh).collect();
@@ -84,6 +113,27 @@ impl Vocabulary {
             scale(block, 1.0 / length(block));
         }
         Vector { entries, seen: seen.value(), has_word: middle > 0 }
+    }
+
+    fn meet(&self, hash: u64, kind: FeatureKind, numbers: &mut Vec<u32>, seen: &mut Share) {
+        let number = self.numbers.get(hash);
+        seen.add(kind, number.is_some());
+        numbers.extend(number.filter(|&number| self.counts(number)));
+    }
+
+    /// Has the features of every word of `lexicon` ready.
+    pub(super) fn make_ready(&mut self, lexicon: &Lexicon) {
+        let mut ready = Ready::default();
+        for (place, word) in lexicon.words().iter().enumerate() {
+            let mut share = Share::default();
+            each_of_word(word, lexicon.stem_at(place), &mut |hash, kind| {
+                self.meet(hash, kind, &mut ready.numbers, &mut share);
+            });
+            ready.ends.push(u32::try_from(ready.numbers.len()).unwrap_or(u32::MAX));
+            ready.shares.push(share);
+        }
+        ready.numbers.shrink_to_fit();
+        self.ready = ready;
     }
 
     /// How the vector of a text of `fold` would change if no text of that fold had been seen.
@@ -126,7 +176,7 @@ impl Vocabulary {
 }
 
 /// The share of the runs of four letters that is seen.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Share {
     runs: u32,
     seen: u32,
@@ -138,6 +188,11 @@ impl Share {
             self.runs += 1;
             self.seen += u32::from(seen);
         }
+    }
+
+    fn add_all(&mut self, other: Self) {
+        self.runs += other.runs;
+        self.seen += other.seen;
     }
 
     fn value(&self) -> f32 {
@@ -282,7 +337,7 @@ impl Vocabulary {
         }
         let idf = all_met.iter().map(|met| idf(texts, total(met))).collect();
         let letters = u32::try_from(counting[0].0.len()).unwrap_or(u32::MAX);
-        (Self { numbers, idf, letters }, all_met)
+        (Self { numbers, idf, letters, ready: Ready::default() }, all_met)
     }
 }
 
@@ -321,6 +376,17 @@ mod tests {
         let (words, letters) = vector.entries.split_at(vocabulary.first_letters(&vector.entries));
         assert!((length(words) - 1.0).abs() < 1e-5 && (length(letters) - 1.0).abs() < 1e-5);
         assert_eq!(vector.seen, 1.0);
+    }
+
+    #[test]
+    fn a_text_has_the_same_vector_whether_its_words_are_ready_or_not() {
+        let (lexicon, mut vocabulary, _) = learnt();
+        for text in ["mijn gegevens wissen", "wis mijn boete, gegevens gegevens", "zzz", "onbekend woord mijn"] {
+            vocabulary.ready = Ready::default();
+            let before = vocabulary.vector(text, &lexicon);
+            vocabulary.make_ready(&lexicon);
+            assert_eq!(vocabulary.vector(text, &lexicon), before, "{text}");
+        }
     }
 
     #[test]

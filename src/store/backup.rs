@@ -74,7 +74,8 @@ impl Counts {
             Some(b'c') => self.conversations += 1,
             Some(b'i') => self.waiting += 1,
             Some(b's') => self.seen += 1,
-            Some(b'b') => self.seen += envelope::read_block(&record.value).map_or(0, |block| block.count() as u64),
+            Some(b'b') => self.seen += envelope::read_few(0, &record.value).map_or(0, |seen| seen.len() as u64),
+            Some(b'w') => self.seen += envelope::read_block(&record.value).map_or(0, |block| block.count() as u64),
             _ => {}
         }
     }

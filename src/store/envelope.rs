@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::known::Before;
-use super::seen::Block;
+use super::seen::{self, Block};
 use super::{ChatKey, Conversation, MissedQuestion, StoreError, UpdateId, Waiting};
 use crate::dialogue::Moment;
 use crate::privacy::Sensitive;
@@ -17,7 +17,9 @@ const WAITING: u8 = 1;
 /// The version of an entry of one seen update, before format 3 of the folder.
 const SEEN: u8 = 1;
 /// The version of a [`Block`] of seen updates that is written.
-const BLOCK: u8 = 1;
+const BLOCK: u8 = 2;
+/// That of a row of few seen updates, in format 3 of the folder.
+const FEW: u8 = 1;
 
 /// Why bytes are not a record. Holds nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +117,21 @@ pub(super) fn write_block(block: &Block) -> Vec<u8> {
 }
 
 pub(super) fn read_block(bytes: &[u8]) -> Result<Block, RecordFault> {
-    Block::from_bytes(unwrap_version(bytes, BLOCK, "a row of seen updates")?)
+    Block::from_bytes(unwrap_block(bytes)?)
+}
+
+/// Whether nothing in a [`Block`] need be remembered any more, without building it.
+pub(super) fn is_over(block: &[u8], now: Moment) -> Result<bool, RecordFault> {
+    seen::is_over(unwrap_block(block)?, now)
+}
+
+fn unwrap_block(bytes: &[u8]) -> Result<&[u8], RecordFault> {
+    unwrap_version(bytes, BLOCK, "a row of seen updates")
+}
+
+/// The ids in the row with this number as it was written in format 3, and when each was seen.
+pub(super) fn read_few(row: i64, bytes: &[u8]) -> Result<Vec<(UpdateId, Moment)>, RecordFault> {
+    seen::of_few(row, unwrap_version(bytes, FEW, "a row of seen updates")?)
 }
 
 /// When an update was seen, as it was written before there were blocks: the moment, then a place in the inbox.
@@ -176,13 +192,12 @@ pub(super) mod tests {
 
     #[test]
     fn every_version_of_a_row_of_seen_updates_opens() {
-        for version in 1..=BLOCK {
-            let block = read_block(&fixture("seen-block", version)).expect("opens");
-            assert_eq!(
-                (block.count(), block.at(3), block.at(31)),
-                (3, Some(Moment(1_700_000_000_000)), Some(Moment(-7)))
-            );
-        }
+        let seen = |place| (UpdateId(place), Moment(1_700_000_000_000));
+        let few = read_few(0, &fixture("seen-block", 1)).expect("opens");
+        assert_eq!(few, [seen(3), seen(4), (UpdateId(31), Moment(-7))]);
+        let block = read_block(&fixture("seen-block", 2)).expect("opens");
+        let end_of_minute = Moment(1_700_000_040_000);
+        assert_eq!((block.count(), block.at(3), block.at(1023)), (3, Some(end_of_minute), Some(Moment(0))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! | key | value |
 //! | --- | --- |
 //! | `i` place | an update that waits |
-//! | `b` number | when a few neighbouring update ids were seen |
+//! | `w` number | when many neighbouring update ids were seen |
 //! | `c` chat | the conversation record |
 //! | `u` chat | – (something is unsent) |
 //! | `d` moment, chat | – (something is due) |
@@ -13,7 +13,8 @@
 //! | `a` number | a row of the desk's audit |
 //! | `m` name | about the store itself |
 //!
-//! Before format 3 there was a row `s` for each id, and a row `t` with the moment at which to forget it.
+//! Before format 4 there was a row `b` for a few neighbouring ids; before format 3 a row `s` for each id, and a row `t` with the
+//! moment at which to forget it.
 
 use super::{ChatKey, UpdateId};
 use crate::desk::CaseId;
@@ -22,7 +23,9 @@ use crate::dialogue::Moment;
 /// Updates that wait.
 pub(super) const INBOX: &[u8] = b"i";
 /// Seen updates.
-pub(super) const SEEN: &[u8] = b"b";
+pub(super) const SEEN: &[u8] = b"w";
+/// A few seen updates each, in format 3.
+pub(super) const SEEN_FEW: &[u8] = b"b";
 /// Seen updates one by one, before format 3.
 pub(super) const SEEN_EACH: &[u8] = b"s";
 /// The same by moment.
@@ -84,6 +87,11 @@ pub(super) fn audit(number: u64) -> Vec<u8> {
 /// The place in a key of [`inbox`].
 pub(super) fn read_inbox(key: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(key.strip_prefix(INBOX)?.try_into().ok()?))
+}
+
+/// The number in a key of [`SEEN_FEW`].
+pub(super) fn read_seen_few(key: &[u8]) -> Option<i64> {
+    Some(unsortable(key.strip_prefix(SEEN_FEW)?.try_into().ok()?))
 }
 
 /// The id in a key of [`SEEN_EACH`].

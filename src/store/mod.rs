@@ -98,7 +98,7 @@ pub enum StoreError {
 /// An update as it came, to be kept until it is handled.
 #[derive(Clone, Debug)]
 pub struct NewUpdate {
-    /// The channel's id; one that was seen in the last 48 hours, or still waits, is dropped.
+    /// The channel's id; one that was seen in the last 48 hours, to the minute, or still waits, is dropped.
     pub id: UpdateId,
     /// The conversation it belongs to.
     pub chat: ChatKey,

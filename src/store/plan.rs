@@ -159,8 +159,7 @@ impl<'a, V: View> Plan<'a, V> {
             looked += 1;
             // What the group itself wrote is newer.
             if !self.changes.contains_key(key) {
-                let block = envelope::read_block(value).map_err(|fault| self.damaged(fault))?;
-                if block.is_over(now) {
+                if envelope::is_over(value, now).map_err(|fault| self.damaged(fault))? {
                     over.push(key.to_vec());
                 }
             }

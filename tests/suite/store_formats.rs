@@ -16,7 +16,7 @@ use crate::damage::copy;
 use crate::store_support::*;
 
 /// The formats that were ever released.
-const FORMATS: [u32; 3] = [1, 2, 3];
+const FORMATS: [u32; 4] = [1, 2, 3, 4];
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)

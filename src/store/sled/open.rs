@@ -18,8 +18,8 @@ use super::{gather, restore, sealed, upgrade};
 use crate::store::vault::{self, ERASED, KeyPlace, MasterKeys, SLOTS, Tombstone, Vault, VaultError};
 use crate::store::{REMEDY, StoreError, keys};
 
-/// The format of the whole folder: since 2 everything is sealed, since 3 seen ids stand in blocks.
-pub(super) const FORMAT: u32 = 3;
+/// The format of the whole folder: since 2 everything is sealed, since 3 a few seen ids share a row, since 4 many.
+pub(super) const FORMAT: u32 = 4;
 /// The last format in which nothing was.
 pub(super) const UNSEALED: u32 = 1;
 /// What sled may keep of its pages in memory, in bytes. It takes more.

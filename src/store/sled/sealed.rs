@@ -5,7 +5,7 @@
 //! | `c`, `u` | table, pseudonym | sealed with the conversation's key |
 //! | `d` | table, moment, pseudonym | sealed with the conversation's key |
 //! | `i` | as it is: a place | sealed with the key of the conversation it belongs to |
-//! | `b`, `m` | as it is | as it is: update ids, moments and counts, nothing of a person |
+//! | `w`, `m` | as it is | as it is: update ids, moments and counts, nothing of a person |
 //! | `k` | table, pseudonym | the slot of the conversation's key |
 //! | `e` | table, pseudonym | when it was erased, and the slot it had |
 //! | any other | as it is | sealed with the store's own key |
@@ -43,7 +43,7 @@ enum Table {
 
 fn table(key: &[u8]) -> Table {
     match key.first() {
-        Some(b'b' | b's' | b't' | b'm') => Table::Open,
+        Some(b'w' | b'b' | b's' | b't' | b'm') => Table::Open,
         Some(b'c' | b'u') => Table::OfChat(1),
         Some(b'd') => Table::OfChat(9),
         Some(b'i') => Table::Inbox,
