@@ -25,6 +25,9 @@ const ROUNDS: usize = 20;
 /// Memory may grow by so much after the first tenth.
 const BOUND: f64 = 1.05;
 
+/// So many people write at the same moment; then it is the turn of the next ones.
+const AT_ONCE: usize = 50;
+
 /// How many updates a second come if nothing is said: a hundred times what Telegram lets a bot answer.
 const RATE: usize = 3000;
 
@@ -34,24 +37,28 @@ async fn run(updates: usize, chats: i64, rate: usize) {
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(3600));
     let bot = Start::new(pretend.url(), pretend.token(), &data).run();
     let turns = (updates / ROUNDS / usize::try_from(chats).unwrap()).max(1);
-    let mut crowd = Crowd::new(1000..1000 + chats);
+    let firsts = (1000..1000 + chats).step_by(AT_ONCE);
+    let mut crowds: Vec<Crowd> =
+        firsts.map(|first| Crowd::new(first..(first + AT_ONCE as i64).min(1000 + chats))).collect();
+    let mut asked = 0;
     let begun = Instant::now();
     let (mut memory, mut largest) = (Vec::new(), Vec::new());
     for round in 1..=ROUNDS {
-        // No more of a chat at once than are answered for sure.
-        let at_once = if rate == 0 { 50 } else { 1 };
-        for _ in 0..turns.div_ceil(at_once) {
-            crowd.asks(&pretend, turns.min(at_once));
-            crowd.until_answered(&pretend).await;
-            let wanted = (crowd.questions() * 1000).checked_div(rate).unwrap_or_default();
-            tokio::time::sleep_until((begun + Duration::from_millis(wanted as u64)).into()).await;
+        for _ in 0..turns {
+            for crowd in &mut crowds {
+                crowd.asks(&pretend, 1);
+                crowd.until_answered(&pretend).await;
+                asked += crowd.people();
+                let wanted = (asked * 1_000_000).checked_div(rate).unwrap_or_default();
+                tokio::time::sleep_until((begun + Duration::from_micros(wanted as u64)).into()).await;
+            }
         }
         memory.push(memory_mib(bot.pid(), "VmRSS"));
         largest.push(folder_mib(&data));
         pretend.forget_texts();
         progress(&format!(
             "round {round} of {ROUNDS}: {} updates, {:.1} MiB in memory, {:.1} MiB on disk",
-            crowd.questions(),
+            asked,
             memory[round - 1],
             largest[round - 1]
         ));
@@ -60,7 +67,7 @@ async fn run(updates: usize, chats: i64, rate: usize) {
     let early = memory[ROUNDS / 10 - 1];
     let late = memory[ROUNDS / 10..].iter().copied().fold(0.0, f64::max);
     println!();
-    println!("updates           {} of {chats} chats in {:.0} s", crowd.questions(), begun.elapsed().as_secs_f64());
+    println!("updates           {asked} of {chats} chats in {:.0} s", begun.elapsed().as_secs_f64());
     println!(
         "data folder       {:.1} MiB after a tenth, {:.1} MiB after half, {:.1} MiB at the end",
         largest[1],

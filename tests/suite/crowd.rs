@@ -48,9 +48,14 @@ impl Crowd {
         self.asked += turns;
     }
 
+    /// How many people it is.
+    pub(crate) fn people(&self) -> usize {
+        self.chats.clone().count()
+    }
+
     /// How many questions were asked in all.
     pub(crate) fn questions(&self) -> usize {
-        self.asked * self.chats.clone().count()
+        self.asked * self.people()
     }
 
     /// Whether everyone has as many answers as questions, the introduction on top.
