@@ -95,7 +95,7 @@ fn data_of_a_newer_loket_are_left_as_they_are() {
     let desk = Desk::new();
     desk.small("chat --json").reads("hoi\n").run().turns();
     let mut mark = b"lokethm\0".to_vec();
-    mark.extend(4u32.to_le_bytes());
+    mark.extend(u32::MAX.to_le_bytes());
     mark.extend(99u64.to_le_bytes());
     mark.extend(crc32fast::hash(&mark).to_le_bytes());
     fs::write(desk.data().join("head"), mark).unwrap();
