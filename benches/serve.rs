@@ -86,7 +86,7 @@ async fn watched<T>(
 fn lives(bot: &mut bot::Bot) -> bool {
     let ended = bot.has_ended();
     if ended {
-        eprintln!("{}", bot.logged());
+        println!("{}", bot.logged());
     }
     !ended
 }

@@ -99,7 +99,7 @@ pub(super) fn train_quickly(corpus: &Corpus<'_>, place: usize, experience: Exper
         machines.train(&prepared.all(), PASSES);
         Packed::of(machines.weights)
     });
-    let weights = Packed::of_all(weights);
+    let weights = Packed::of_all(&weights);
     let Prepared { lexicon, examples, vocabulary, runs, .. } = prepared;
     Some(Learnt { lexicon, examples, vocabulary, runs, weights, experience, held_out: Vec::new() })
 }
@@ -229,7 +229,7 @@ fn finish(prepared: Prepared, blocks: Vec<Block>, corpus: &Corpus<'_>) -> Learnt
     };
     let broadest = |own: &Option<usize>| own.map(|own| corpus.broadest(own));
     let labelled: Vec<_> = own.iter().enumerate().map(|(row, own)| (evidence(row), broadest(own))).collect();
-    let weights = Packed::of_all(weights);
+    let weights = Packed::of_all(&weights);
     let (mut nothing, _) = weights.scores(&[], 0);
     nothing.truncate(classes);
     let nothing: Vec<f32> = special.only_broadest(nothing);

@@ -26,7 +26,7 @@ impl Packed {
     }
 
     /// The weights of the classes of all `blocks`, each of as many features.
-    pub(super) fn of_all(blocks: Vec<Self>) -> Self {
+    pub(super) fn of_all(blocks: &[Self]) -> Self {
         let features = blocks.iter().map(|block| block.scales.len()).min().unwrap_or(0);
         let of_each = || (0..features).flat_map(|feature| blocks.iter().map(move |block| (block, feature)));
         Self {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn classes_of_several_blocks_score_what_they_do_apart() {
-        let (one, other, both) = (block(1.0), block(5.0), Packed::of_all(vec![block(1.0), block(5.0)]));
+        let (one, other, both) = (block(1.0), block(5.0), Packed::of_all(&[block(1.0), block(5.0)]));
         assert!(both.is_for(2, 17) && both.is_for(2, 32) && !both.is_for(2, 16) && !both.is_for(3, 32));
         let row = [(0, 0.5), (1, 2.0)];
         for middle in 0..3 {

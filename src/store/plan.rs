@@ -158,10 +158,9 @@ impl<'a, V: View> Plan<'a, V> {
         self.base.scan_behind(&self.known.swept, keys::SEEN, &mut |key, value| {
             looked += 1;
             // What the group itself wrote is newer.
-            if !self.changes.contains_key(key) {
-                if envelope::is_over(value, now).map_err(|fault| self.damaged(fault))? {
-                    over.push(key.to_vec());
-                }
+            let is_over = || envelope::is_over(value, now).map_err(|fault| self.damaged(fault));
+            if !self.changes.contains_key(key) && is_over()? {
+                over.push(key.to_vec());
             }
             if looked < limit {
                 return Ok(ControlFlow::Continue(()));
