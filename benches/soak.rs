@@ -1,6 +1,7 @@
 //! A million updates: memory and the data folder must not grow with them.
 //!
-//! `cargo bench --bench soak -- UPDATES CHATS RATE`. The small content, RATE updates a second (0: as fast as it goes). The last line
+//! `cargo bench --bench soak -- UPDATES CHATS RATE AT_ONCE`. The small content, RATE updates a second (0: without a pause), of which
+//! AT_ONCE people write at the same moment, and are answered before the next ones do. The last line
 //! is the verdict: memory after the first tenth against memory at the end, and the largest the folder was.
 #![allow(clippy::print_stdout, reason = "a program that reports")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken assumption ends the measurement")]
@@ -25,21 +26,21 @@ const ROUNDS: usize = 20;
 /// Memory may grow by so much after the first tenth.
 const BOUND: f64 = 1.05;
 
-/// So many people write at the same moment; then it is the turn of the next ones.
+/// So many people write at the same moment if nothing is said: people do not write in step.
 const AT_ONCE: usize = 50;
 
 /// How many updates a second come if nothing is said: a hundred times what Telegram lets a bot answer.
 const RATE: usize = 3000;
 
-async fn run(updates: usize, chats: i64, rate: usize) {
+async fn run(updates: usize, chats: i64, rate: usize, at_once: usize) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let pretend = Pretend::start().await.with_patience(Duration::from_secs(3600));
     let bot = Start::new(pretend.url(), pretend.token(), &data).run();
     let turns = (updates / ROUNDS / usize::try_from(chats).unwrap()).max(1);
-    let firsts = (1000..1000 + chats).step_by(AT_ONCE);
-    let mut crowds: Vec<Crowd> =
-        firsts.map(|first| Crowd::new(first..(first + AT_ONCE as i64).min(1000 + chats))).collect();
+    let everyone = 1000..1000 + chats;
+    let some = |first: i64| Crowd::new(first..(first + at_once as i64).min(everyone.end));
+    let mut crowds: Vec<Crowd> = everyone.clone().step_by(at_once).map(some).collect();
     let mut asked = 0;
     let begun = Instant::now();
     let (mut memory, mut largest) = (Vec::new(), Vec::new());
@@ -82,7 +83,7 @@ async fn run(updates: usize, chats: i64, rate: usize) {
 }
 
 fn main() {
-    let [updates, chats, rate] = sizes([1_000_000, 1000, RATE]);
+    let [updates, chats, rate, at_once] = sizes([1_000_000, 1000, RATE, AT_ONCE]);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(run(updates, i64::try_from(chats).unwrap(), rate));
+    runtime.block_on(run(updates, i64::try_from(chats).unwrap(), rate, at_once.max(1)));
 }

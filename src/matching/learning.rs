@@ -104,7 +104,9 @@ impl Learnt {
     #[must_use]
     pub fn read(bytes: &[u8], corpus: &Corpus<'_>, place: usize) -> Option<Self> {
         let (_, texts) = corpus.languages.get(place)?;
-        read(bytes).filter(|learnt: &Self| learnt.fits(corpus.intents.len(), texts))
+        let mut learnt = read(bytes).filter(|learnt: &Self| learnt.fits(corpus.intents.len(), texts))?;
+        learnt.vocabulary.make_ready(&learnt.lexicon);
+        Some(learnt)
     }
 
     /// What [`Self::write_judgements`] wrote for the language at `place` of `corpus`; `None` if the bytes are damaged or of another

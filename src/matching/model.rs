@@ -63,8 +63,6 @@ struct Scored {
 impl Model {
     /// The model of a language: what was learnt, and the patterns among its `texts`.
     pub(super) fn new(texts: &Texts<'_>, learnt: Learnt, corpus: &Corpus<'_>) -> Self {
-        let mut vocabulary = learnt.vocabulary;
-        vocabulary.make_ready(&learnt.lexicon);
         Self {
             repairer: Repairer::new(&learnt.lexicon),
             danger: rules_of(texts, |intent| corpus.intents[intent].1 == Kind::Safety),
@@ -72,7 +70,7 @@ impl Model {
             strays: strays_of(texts, corpus),
             lexicon: learnt.lexicon,
             examples: learnt.examples,
-            vocabulary,
+            vocabulary: learnt.vocabulary,
             weights: learnt.weights,
             experience: learnt.experience,
             special: SpecialCases::of(corpus),

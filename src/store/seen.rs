@@ -1,7 +1,8 @@
 //! When update ids were seen: a row for many neighbours, for a channel numbers its updates mostly one after the other.
 //!
 //! Ids stay a set, each with a moment of its own, to the minute; that neighbours share a row and a moment only makes rows few and
-//! short. A row that is no longer written stays behind where the others around it are cleared away, and costs sled more than its size.
+//! short. A row that is no longer written stays
+//! behind where those around it are cleared away, and costs sled more than its size.
 
 use super::UpdateId;
 use super::envelope::RecordFault;
@@ -116,7 +117,7 @@ pub(super) fn of_few(row: i64, bytes: &[u8]) -> Result<Vec<(UpdateId, Moment)>, 
     if runs.remainder().is_empty() { Ok(seen) } else { Err(BROKEN) }
 }
 
-/// The end of the minute in which `at` is: nothing is forgotten too early.
+/// The next whole minute, or `at` if it is one: nothing is forgotten too early.
 fn to_the_minute(at: Moment) -> Moment {
     Moment(at.0.saturating_add(MINUTE - 1).div_euclid(MINUTE).saturating_mul(MINUTE))
 }
